@@ -1,0 +1,64 @@
+"""The contract's own checks beside pandera's built-in ones; registered when this module is imported."""
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+import pandera.extensions as extensions
+
+# E-mail addresses, and runs of 8 or more digits that may be telephone or national numbers (a candidate only).
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_NATIONAL_NUMBER = re.compile(r"(?<![0-9])[0-9](?:[ .\-/]{0,2}[0-9]){10}(?![0-9])")
+_TELEPHONE = re.compile(r"(?<![0-9])(?:(?:\+|00)32[ ./-]?(?:\(0\)[ ./-]?)?[1-9]|0[1-9])(?:[ ./-]?[0-9]){7,8}(?![0-9])")
+# C0 and C1 controls except tab and line ends, and the characters that reorder or hide text.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def is_national_number(digits: str) -> bool:
+    """Tell whether 11 digits carry the check digits of a Belgian national register number (97 - n mod 97)."""
+    number, check = digits[:9], int(digits[9:])
+    return check in (97 - int(number) % 97, 97 - int("2" + number) % 97)
+
+
+def personal_data_kind(text: str) -> str | None:
+    """Return 'email', 'national_number' or 'telephone' when a text seems to hold one, else None."""
+    if _EMAIL.search(text):
+        return "email"
+    for match in _NATIONAL_NUMBER.finditer(text):
+        if is_national_number(re.sub("[^0-9]", "", match.group())):
+            return "national_number"
+    return "telephone" if _TELEPHONE.search(text) else None
+
+
+def is_valid_enterprise_number(number: str) -> bool:
+    """Tell whether 10 digits are a Belgian enterprise number: the last two are 97 - (first eight mod 97)."""
+    return bool(re.fullmatch("[0-9]{10}", number)) and int(number[8:]) == 97 - int(number[:8]) % 97
+
+
+def _each(series: "pd.Series[str]", test: "Iterable[bool]") -> "pd.Series[bool]":
+    return pd.Series(list(test), index=series.index, dtype=bool)
+
+
+@extensions.register_check_method(statistics=["enabled"])
+def is_plain_text(series, *, enabled):  # type: ignore[no-untyped-def]
+    """Accept text without control characters and directional overrides."""
+    return _each(series, (not _CONTROL.search(value) for value in series))
+
+
+@extensions.register_check_method(statistics=["enabled"])
+def has_no_personal_data(series, *, enabled):  # type: ignore[no-untyped-def]
+    """Accept text without e-mail addresses, telephone numbers and national numbers."""
+    return _each(series, (personal_data_kind(value) is None for value in series))
+
+
+@extensions.register_check_method(statistics=["enabled"])
+def is_enterprise_number(series, *, enabled):  # type: ignore[no-untyped-def]
+    """Accept 10 digits with a right check number (KBO, modulo 97)."""
+    return _each(series, (is_valid_enterprise_number(value) for value in series))
+
+
+@extensions.register_check_method(statistics=["allowed_values"])
+def are_codes(series, *, allowed_values):  # type: ignore[no-untyped-def]
+    """Accept a list of codes with | between them."""
+    allowed = set(allowed_values)
+    return _each(series, (all(part in allowed for part in value.split("|")) for value in series))
