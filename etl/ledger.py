@@ -1,0 +1,129 @@
+"""The ledger: append-only, hash-chained events in SQLite; with the raw files it is the truth."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+_FIRST = "0" * 64
+_WAIT_SECONDS = 60
+
+# A trigger each against change and removal: the table only grows.
+_SCHEMA = """
+create table if not exists events (
+    seq integer primary key,
+    at text not null,
+    actor text not null,
+    role text not null,
+    kind text not null,
+    payload text not null,
+    previous_hash text not null,
+    hash text not null unique
+);
+create trigger if not exists events_never_change before update on events
+begin select raise(abort, 'the ledger is append-only'); end;
+create trigger if not exists events_never_vanish before delete on events
+begin select raise(abort, 'the ledger is append-only'); end;
+"""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event. `seq` gives the order; `at` is UTC, for people."""
+
+    seq: int
+    at: datetime
+    actor: str
+    role: str
+    kind: str
+    payload: dict[str, Any]
+    previous_hash: str
+    hash: str
+
+
+class BrokenChain(Exception):
+    """An event whose hash does not follow from its content and its predecessor."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"event {seq} does not fit the chain")
+        self.seq = seq
+
+
+def _digest(seq: int, at: str, actor: str, role: str, kind: str, payload: str, previous_hash: str) -> str:
+    text = json.dumps([seq, at, actor, role, kind, payload, previous_hash], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Ledger:
+    """Events in one SQLite file. Every call opens its own connection, so any process and thread may use it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with self._connect() as connection:
+                connection.executescript(_SCHEMA)
+
+    @contextmanager
+    def _connect(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
+            # Not WAL: SQLite 3.40.1 lies in the range with a reported WAL-reset corruption.
+            connection.execute("pragma journal_mode = delete")
+            connection.execute("pragma synchronous = extra")
+            yield connection
+
+    def append(self, actor: str, role: str, kind: str, payload: dict[str, Any]) -> Event:
+        """Append one event and return it once it is on disk; a crash before that leaves the ledger as it was."""
+        text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        with self._connect() as connection:
+            connection.execute("begin immediate")
+            last = connection.execute("select seq, hash from events order by seq desc limit 1").fetchone()
+            seq, previous_hash = (last[0] + 1, last[1]) if last else (1, _FIRST)
+            at = datetime.now(UTC).isoformat(timespec="microseconds")
+            digest = _digest(seq, at, actor, role, kind, text, previous_hash)
+            connection.execute(
+                "insert into events values (?, ?, ?, ?, ?, ?, ?, ?)",
+                (seq, at, actor, role, kind, text, previous_hash, digest),
+            )
+            connection.execute("commit")
+        return Event(seq, datetime.fromisoformat(at), actor, role, kind, payload, previous_hash, digest)
+
+    def last_seq(self) -> int:
+        """Return the number of the newest event, 0 when there is none."""
+        with self._connect() as connection:
+            row = connection.execute("select max(seq) from events").fetchone()
+        return int(row[0] or 0)
+
+    def events(self, after: int = 0, kinds: tuple[str, ...] = ()) -> list[Event]:
+        """Return the events after a number, in order; of certain kinds when given."""
+        marks = ",".join("?" * len(kinds))
+        chosen = f" and kind in ({marks})" if kinds else ""
+        with self._connect() as connection:
+            rows = connection.execute(
+                f"select seq, at, actor, role, kind, payload, previous_hash, hash from events "
+                f"where seq > ?{chosen} order by seq",
+                (after, *kinds),
+            ).fetchall()
+        return [
+            Event(seq, datetime.fromisoformat(at), actor, role, kind, json.loads(payload), previous_hash, digest)
+            for seq, at, actor, role, kind, payload, previous_hash, digest in rows
+        ]
+
+    def verify_chain(self) -> int:
+        """Recompute every hash and return how many events there are; raise BrokenChain at the first misfit."""
+        previous, count = _FIRST, 0
+        with self._connect() as connection:
+            for seq, at, actor, role, kind, payload, previous_hash, digest in connection.execute(
+                "select seq, at, actor, role, kind, payload, previous_hash, hash from events order by seq"
+            ):
+                count += 1
+                expected = _digest(seq, at, actor, role, kind, payload, previous)
+                if seq != count or previous_hash != previous or digest != expected:
+                    raise BrokenChain(seq)
+                previous = digest
+        return count
