@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -77,8 +77,18 @@ class Ledger:
             connection.execute("pragma synchronous = extra")
             yield connection
 
-    def append(self, actor: str, role: str, kind: str, payload: dict[str, Any]) -> Event:
-        """Append one event and return it once it is on disk; a crash before that leaves the ledger as it was."""
+    def append(
+        self,
+        actor: str,
+        role: str,
+        kind: str,
+        payload: dict[str, Any],
+        before_commit: Callable[[Event], None] | None = None,
+    ) -> Event:
+        """Append one event and return it once it is on disk; a crash before that leaves the ledger as it was.
+
+        `before_commit` is called with the event while nobody else can append; when it raises, nothing is appended.
+        """
         text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         with self._connect() as connection:
             connection.execute("begin immediate")
@@ -86,17 +96,22 @@ class Ledger:
             seq, previous_hash = (last[0] + 1, last[1]) if last else (1, _FIRST)
             at = datetime.now(UTC).isoformat(timespec="microseconds")
             digest = _digest(seq, at, actor, role, kind, text, previous_hash)
+            event = Event(seq, datetime.fromisoformat(at), actor, role, kind, payload, previous_hash, digest)
             connection.execute(
                 "insert into events values (?, ?, ?, ?, ?, ?, ?, ?)",
                 (seq, at, actor, role, kind, text, previous_hash, digest),
             )
+            if before_commit is not None:
+                before_commit(event)  # closing the connection on an exception rolls back
             connection.execute("commit")
-        return Event(seq, datetime.fromisoformat(at), actor, role, kind, payload, previous_hash, digest)
+        return event
 
-    def last_seq(self) -> int:
-        """Return the number of the newest event, 0 when there is none."""
+    def last_seq(self, kinds: tuple[str, ...] = ()) -> int:
+        """Return the number of the newest event (of certain kinds when given), 0 when there is none."""
+        marks = ",".join("?" * len(kinds))
+        chosen = f" where kind in ({marks})" if kinds else ""
         with self._connect() as connection:
-            row = connection.execute("select max(seq) from events").fetchone()
+            row = connection.execute(f"select max(seq) from events{chosen}", kinds).fetchone()
         return int(row[0] or 0)
 
     def events(self, after: int = 0, kinds: tuple[str, ...] = ()) -> list[Event]:

@@ -7,13 +7,13 @@ from typing import Any
 import pandera.pandas as pa
 
 from schemas.codes import CodeList
+from schemas.dataset_names import DATASET_NAMES
 from schemas.enrollments import Enrollments
 from schemas.events import Events
 from schemas.pilots import Pilots
 from schemas.workplaces import Workplaces
 
-DATASET_NAMES = ("pilots", "workplaces", "enrollments", "events")
-"""In the order in which they refer to each other: enrolments name pilots and workplaces."""
+__all__ = ["DATASET_NAMES", "Column", "Dataset", "dataset", "datasets"]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,201 @@
+"""`duaal kpis` and `duaal trace`."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from etl.cli_text import WRONG_USE, language, number, print_json, print_table, say, stop
+from etl.cli_upload import as_option, json_option, read_scope
+from etl.settings import settings
+from schemas.kpis import KPIS
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from etl.kpis import KpiValue
+
+_MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
+
+
+def _month(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not _MONTH.fullmatch(value):
+        raise click.BadParameter(say("geef een maand als 2023-03", "give a month such as 2023-03"))
+    return value
+
+
+def _moment(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
+    """Read an ISO date or time; without a zone it is local time of the settings, a date is its end."""
+    if value is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(
+            say("geef een tijd als 2023-03-15 of 2023-03-15T14:30", "give a time such as 2023-03-15 or 2023-03-15T14:30")
+        ) from None
+    if len(value) == len("2023-03-15"):
+        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZoneInfo(settings().time_zone))
+    return moment.astimezone(UTC)
+
+
+def _kpi_ids(_context: click.Context, _parameter: click.Parameter, value: Any) -> Any:
+    given = value if isinstance(value, tuple) else (value,)
+    unknown = [each for each in given if each.upper() not in KPIS]
+    if unknown:
+        listed = ", ".join(unknown)
+        raise click.BadParameter(
+            say(f"{listed} bestaat niet; de KPI's zijn K01 tot K24", f"{listed} does not exist; the KPIs are K01 to K24")
+        )
+    return tuple(each.upper() for each in value) if isinstance(value, tuple) else value.upper()
+
+
+def _cursor() -> duckdb.DuckDBPyConnection:
+    from etl.load import ensure_published
+    from etl.warehouse import Warehouse
+
+    ensure_published(settings())
+    return Warehouse(settings()).cursor()
+
+
+def _filters(**given: str | None) -> dict[str, str]:
+    return {name: value for name, value in given.items() if value}
+
+
+_AS_OF = click.option("--as-of", callback=_month, help=say("Stand op het einde van deze maand.", "State at the end of this month."))
+_KNOWN_AT = click.option(
+    "--known-at", callback=_moment, help=say("Zoals bekend op dit moment.", "As known at this moment.")
+)
+_INSTITUTION = click.option("--institution", help=say("Alleen deze instelling.", "This institution only."))
+_PROJECT = click.option("--project", help=say("Alleen dit project.", "This project only."))
+_YEAR = click.option("--year", help=say("Alleen dit academiejaar.", "This academic year only."))
+
+
+@click.command(help=say("Toon cijfers; zonder namen alle 24.", "Show figures; all 24 without names."))
+@click.argument("names", nargs=-1, callback=_kpi_ids, metavar="[K07 …]")
+@_AS_OF
+@_KNOWN_AT
+@click.option("--by", default="", help=say("Uitsplitsing, bv. institution_id,academic_year.", "Split, e.g. institution_id,academic_year."))
+@_INSTITUTION
+@_PROJECT
+@_YEAR
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@as_option()
+@json_option()
+def kpis(
+    names: tuple[str, ...],
+    as_of: str | None,
+    known_at: datetime | None,
+    by: str,
+    institution: str | None,
+    project: str | None,
+    year: str | None,
+    form: str,
+    who: str,
+    as_json: bool,
+) -> None:
+    """Print figures as a table, CSV or JSON."""
+    from etl.kpis import UnknownDimension, kpi_values
+
+    dimensions = [each.strip() for each in by.split(",") if each.strip()]
+    filters = _filters(institution_id=institution, project_id=project, academic_year=year)
+    try:
+        values = kpi_values(
+            _cursor(), read_scope(who), names or None, as_of=as_of, by=dimensions, filters=filters, known_at=known_at
+        )
+    except UnknownDimension as unknown:
+        stop(unknown.message_nl, unknown.message_en, WRONG_USE)
+    if as_json or form == "json":
+        print_json([value.to_json(language()) for value in values])
+    elif form == "csv":
+        _print_csv(values)
+    else:
+        _print_values(values)
+
+
+def _print_csv(values: list[KpiValue]) -> None:
+    rows = [value.to_json(language()) for value in values]
+    dimensions = list(dict.fromkeys(name for row in rows for name in row["dimensions"]))
+    facts = ["value", "numerator", "denominator", "unit", "counted", "of", "as_of", "known_at", "definition_version", "reason"]
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["kpi", *dimensions, *facts])
+    for row in rows:
+        writer.writerow([row["kpi"], *(row["dimensions"].get(name) for name in dimensions), *(row.get(fact) for fact in facts)])
+
+
+def _print_values(values: list[KpiValue]) -> None:
+    if not values:
+        click.echo(say("Er zijn nog geen cijfers.", "There are no figures yet."))
+        return
+    rows = []
+    for value in values:
+        kpi = KPIS[value.kpi]
+        counted = "" if value.of is None else say(f"{value.counted} van {value.of}", f"{value.counted} of {value.of}")
+        reason = value.reason_en if language() == "en" else value.reason_nl
+        rows.append(
+            [
+                value.kpi,
+                kpi.name_en if language() == "en" else kpi.name_nl,
+                " ".join(value.dimensions.values()),
+                number(value.value) + (" %" if value.unit == "%" and value.value is not None else ""),
+                counted,
+                reason or "",
+            ]
+        )
+    print_table(["KPI", say("naam", "name"), say("uitsplitsing", "split"), say("waarde", "value"), say("geteld", "counted"), say("toelichting", "note")], rows)
+    click.echo(say(f"Stand per {values[0].as_of}", f"State as of {values[0].as_of}"))
+
+
+@click.command(help=say("Toon de rijen, bestanden en uploaders achter een cijfer.", "Show rows, files and uploaders behind a figure."))
+@click.argument("name", callback=_kpi_ids, metavar="K07")
+@_AS_OF
+@_KNOWN_AT
+@_INSTITUTION
+@_PROJECT
+@_YEAR
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help=say("Hoeveel rijen.", "How many rows."))
+@as_option()
+@json_option()
+def trace(
+    name: str,
+    as_of: str | None,
+    known_at: datetime | None,
+    institution: str | None,
+    project: str | None,
+    year: str | None,
+    limit: int,
+    who: str,
+    as_json: bool,
+) -> None:
+    """Print where one figure comes from, down to file and line."""
+    from etl.kpis import UnknownDimension
+    from etl.trace import trace as trace_kpi
+
+    filters = _filters(institution_id=institution, project_id=project, academic_year=year)
+    try:
+        found = trace_kpi(
+            _cursor(), read_scope(who), name, as_of=as_of, filters=filters, known_at=known_at, limit=None if as_json else limit
+        )
+    except UnknownDimension as unknown:
+        stop(unknown.message_nl, unknown.message_en, WRONG_USE)
+    if as_json:
+        print_json(found.to_json(language()))
+        return
+    click.echo(found.summary(language()))
+    if found.rows:
+        print_table(
+            [say("rij", "row"), say("bestand", "file"), "upload", say("door", "by"), "SHA-256", say("gegevens", "data")],
+            [
+                [str(row.row_number), row.file_name, row.upload_id, row.actor, row.sha256[:12], row.identity]
+                for row in found.rows
+            ],
+        )

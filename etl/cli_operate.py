@@ -1,0 +1,181 @@
+"""`duaal run`, `reference`, `period`, `sample` and `verify`: what the operator does."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from etl.cli_text import REFUSED, number, print_json, say, stop
+from etl.cli_upload import as_option, json_option, print_finding, read_scope
+from etl.scope import LOCAL_DEPARTMENT
+from etl.settings import reference_dir, settings
+
+if TYPE_CHECKING:
+    from etl.reference import ReferenceOutcome
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_MONTHS = ("2021-09", "2023-10")
+
+
+@click.command(help=say("Start het dashboard op deze machine.", "Start the dashboard on this machine."))
+@click.option("--sample", "with_sample", is_flag=True, help=say("Laad eerst de fictieve voorbeeldgegevens.", "Load the fictitious sample data first."))
+@click.option("--port", type=click.IntRange(1, 65535), help=say("Poort; anders die van de instellingen.", "Port; else that of the settings."))
+def run(with_sample: bool, port: int | None) -> None:
+    """Load the shipped reference data when there is none yet, the sample when asked, and serve on loopback."""
+    from etl.load import ensure_published, ledger_of
+
+    ledger = ledger_of(settings())
+    if not ledger.last_seq(("reference_set",)):
+        _print_reference(_load_reference(reference_dir()))
+    if with_sample and not any(event.payload["is_sample"] for event in ledger.events(kinds=("accepted",))):
+        folder = settings().state_dir / "temporary" / "sample"
+        _write_and_load_sample(folder, rows=None, seed=1, months=_MONTHS)
+        shutil.rmtree(folder)
+    ensure_published(settings())
+    from dashboard.server import serve
+
+    serve(settings(), port or settings().port)
+
+
+@click.group(help=say("Referentiegegevens: projecten, instellingen, streefwaarden.", "Reference data: projects, institutions, targets."))
+def reference() -> None:
+    """Group the commands on reference data."""
+
+
+def _load_reference(directory: Path) -> ReferenceOutcome:
+    from etl.reference import load_reference
+
+    return load_reference(settings(), LOCAL_DEPARTMENT, directory)
+
+
+def _print_reference(outcome: ReferenceOutcome) -> None:
+    for each in outcome.findings:
+        print_finding(each)
+    if outcome.event is None:
+        click.echo(say("Geweigerd. Er is niets opgeslagen.", "Refused. Nothing was stored."))
+    elif outcome.is_repeat:
+        click.echo(say("Deze referentiegegevens waren al geladen.", "These reference data were loaded before."))
+    else:
+        click.echo(say("Referentiegegevens geladen.", "Reference data loaded."))
+    if outcome.events_outcome is not None:
+        for each in outcome.events_outcome.judgement.findings:
+            print_finding(each)
+
+
+@reference.command("load", help=say("Laad een map met referentiebestanden.", "Load a folder of reference files."))
+@click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar=say("MAP", "DIR"))
+@json_option()
+def reference_load(directory: Path, as_json: bool) -> None:
+    """Load reference files, all or nothing; exit 1 when they are refused."""
+    outcome = _load_reference(directory)
+    if as_json:
+        print_json(outcome.to_json())
+    else:
+        _print_reference(outcome)
+    raise SystemExit(0 if outcome.is_accepted else REFUSED)
+
+
+@click.group(help=say("Perioden sluiten en heropenen.", "Close and reopen periods."))
+def period() -> None:
+    """Group the commands on periods."""
+
+
+def _period_command(name: str, kind: str, help_text: str, done_nl: str, done_en: str) -> click.Command:
+    @click.command(name, help=help_text)
+    @click.option("--project", required=True, help=say("ESF-projectnummer.", "ESF project number."))
+    @click.option("--year", required=True, type=click.IntRange(2000, 2100), help=say("Kalenderjaar.", "Calendar year."))
+    @click.option("--reason", required=True, help=say("Waarom.", "Why."))
+    @as_option()
+    def command(project: str, year: int, reason: str, who: str) -> None:
+        from etl.periods import PeriodRefused, set_period
+
+        try:
+            set_period(settings(), read_scope(who), kind, project, year, reason)
+        except PeriodRefused as refused:
+            stop(refused.message_nl, refused.message_en, REFUSED)
+        click.echo(say(done_nl, done_en).format(project=project, year=year))
+
+    return command
+
+
+period.add_command(
+    _period_command(
+        "close",
+        "period_closed",
+        say("Sluit een jaar van een project voor uploads.", "Close a year of a project for uploads."),
+        "Project {project}, {year} is gesloten.",
+        "Project {project}, {year} is closed.",
+    )
+)
+period.add_command(
+    _period_command(
+        "reopen",
+        "period_reopened",
+        say("Heropen een gesloten jaar.", "Reopen a closed year."),
+        "Project {project}, {year} is weer open.",
+        "Project {project}, {year} is open again.",
+    )
+)
+
+
+@click.command(help=say("Maak fictieve maandbestanden van elke omvang.", "Make fictitious monthly files of any size."))
+@click.argument("directory", type=_FOLDER, metavar=say("MAP", "DIR"))
+@click.option("--rows", type=click.IntRange(min=1), help=say("Ongeveer zoveel inschrijvingsrijen.", "About this many enrolment rows."))
+@click.option("--seed", type=int, default=1, show_default=True, help=say("Zelfde getal, zelfde bestanden.", "Same number, same files."))
+@click.option("--from", "first", default=_MONTHS[0], show_default=True, help=say("Eerste maand.", "First month."))
+@click.option("--until", "last", default=_MONTHS[1], show_default=True, help=say("Laatste maand.", "Last month."))
+@click.option("--load", "and_load", is_flag=True, help=say("Laad ze als aparte uploads.", "Load them as separate uploads."))
+def sample(directory: Path, rows: int | None, seed: int, first: str, last: str, and_load: bool) -> None:
+    """Write seeded sample files, and load them in the order of their delivery when asked."""
+    from etl.sample import write_sample
+
+    if and_load:
+        _write_and_load_sample(directory, rows, seed, (first, last))
+        return
+    deliveries = write_sample(directory, rows, seed, first, last)
+    click.echo(say(f"{len(deliveries)} leveringen geschreven in {directory}.", f"{len(deliveries)} deliveries written to {directory}."))
+
+
+def _write_and_load_sample(directory: Path, rows: int | None, seed: int, months: tuple[str, str]) -> None:
+    from etl.sample import write_sample
+    from etl.sample_load import load_deliveries
+
+    deliveries = write_sample(directory, rows, seed, *months)
+    label = say("Voorbeeldgegevens laden", "Loading sample data")
+    with click.progressbar(load_deliveries(settings(), deliveries), length=len(deliveries), label=label) as outcomes:
+        refused = [outcome for outcome in outcomes if outcome.receipt is None]
+    for outcome in refused:
+        for each in outcome.judgement.findings[:20]:
+            print_finding(each)
+    stored = len(deliveries) - len(refused)
+    click.echo(say(f"{number(stored)} leveringen geladen.", f"{number(stored)} deliveries loaded."))
+    if refused:
+        raise SystemExit(REFUSED)
+
+
+@click.command(help=say("Controleer bestanden, logboek en tabellen.", "Check files, ledger and tables."))
+@json_option()
+def verify(as_json: bool) -> None:
+    """Print what was checked; exit 3 when something is not as it should be."""
+    from etl.cli_text import BROKEN
+    from etl.verify import verify as verify_state
+
+    result = verify_state(settings())
+    if as_json:
+        print_json(result.to_json())
+    else:
+        for problem in result.problems:
+            click.echo("✗ " + say(problem.message_nl, problem.message_en))
+        if not result.problems:
+            click.echo(
+                say(
+                    f"In orde: {result.events} gebeurtenissen in het logboek, {result.files} bestanden, "
+                    f"{len(result.tables)} tabellen gelijk aan een volledige herbouw.",
+                    f"Fine: {result.events} events in the ledger, {result.files} files, "
+                    f"{len(result.tables)} tables equal to a full rebuild.",
+                )
+            )
+    raise SystemExit(BROKEN if result.problems else 0)

@@ -1,0 +1,74 @@
+"""What the command line says: its language, its tables, its ways to stop."""
+
+import json
+import os
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+REFUSED = 1
+WRONG_USE = 2
+BROKEN = 3
+
+_language = "nl"
+
+
+def choose_language(arguments: list[str], environment: dict[str, str] | None = None) -> list[str]:
+    """Set the language from --lang, else from the locale (Dutch unless it is English); return the other arguments."""
+    global _language
+    locale = next(
+        (value for name in ("DUAAL_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if (value := (environment or os.environ).get(name))),
+        "nl",
+    )
+    chosen = "en" if locale.lower().startswith("en") else "nl"
+    others: list[str] = []
+    waiting = iter(arguments)
+    for argument in waiting:
+        if argument == "--lang":
+            chosen = next(waiting, "")
+        elif argument.startswith("--lang="):
+            chosen = argument.removeprefix("--lang=")
+        else:
+            others.append(argument)
+    _language = chosen
+    if chosen not in ("nl", "en"):
+        _language = "nl"
+        stop("--lang is nl of en.", "--lang is nl or en.", WRONG_USE)
+    return others
+
+
+def language() -> str:
+    """Return the language of this run: 'nl' or 'en'."""
+    return _language
+
+
+def say(dutch: str, english: str) -> str:
+    """Return the text in the language of this run."""
+    return english if _language == "en" else dutch
+
+
+def stop(dutch: str, english: str, code: int) -> NoReturn:
+    """Print a message to the error output and end with an exit code."""
+    click.echo(say(dutch, english), err=True)
+    raise SystemExit(code)
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table with aligned columns."""
+    widths = [max(len(cell) for cell in column) for column in zip(headings, *rows, strict=True)]
+    for row in (headings, ["-" * width for width in widths], *rows):
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def number(value: float | int | None, digits: int = 1) -> str:
+    """Write a number as the language does: 2.847 and 56,2 in Dutch, 2,847 and 56.2 in English."""
+    if value is None:
+        return "-"
+    text = f"{value:,.{digits}f}" if isinstance(value, float) else f"{value:,}"
+    return text if _language == "en" else text.translate(str.maketrans(",.", ".,"))

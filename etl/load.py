@@ -1,0 +1,211 @@
+"""From the ledger to the warehouse: apply events in order, publish the result, rebuild it from nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from etl.archive import Archive
+from etl.ledger import Event, Ledger
+from etl.marts import build_slices, refresh_marts
+from etl.reference_files import read_reference
+from etl.secret import learner_secret
+from etl.settings import Settings
+from etl.stage import Part, stage_files
+from etl.state import prepare_state
+from etl.read import ReadOptions
+from etl.warehouse import Generations, writer_lock
+from etl.workbench import Workbench, open_workbench, sql_file
+from schemas.datasets import DATASET_NAMES
+
+UNLIMITED = ReadOptions(max_bytes=1 << 50, max_rows=1 << 40, max_columns=1 << 20, max_cell=1 << 40)
+"""Reading again what has been accepted: the limits of that day are not asked twice."""
+
+Pair = tuple[str, str]
+
+
+@dataclass
+class Touched:
+    """The (project, institution) pairs whose slices must be made again, from the month given."""
+
+    first_months: dict[Pair, str] = field(default_factory=dict)
+
+    def add(self, pairs: Iterable[tuple[str, str, str]]) -> None:
+        """Add (project, institution, month) triples."""
+        for project_id, institution_id, month in pairs:
+            pair = (project_id, institution_id)
+            self.first_months[pair] = min(month, self.first_months.get(pair, month))
+
+
+def ledger_of(settings: Settings) -> Ledger:
+    """Return the ledger of this state folder."""
+    return Ledger(settings.state_dir / "ledger.sqlite")
+
+
+def archive_of(settings: Settings) -> Archive:
+    """Return the archive of raw files of this state folder."""
+    return Archive(settings.state_dir / "raw")
+
+
+def utc(moment: datetime) -> datetime:
+    """Return a moment in UTC without its zone, as the warehouse keeps it."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def insert_upload(bench: Workbench, event: Event) -> Touched:
+    """Insert a staged upload (staged_* and staged_snapshots stand ready) with its files, snapshots and rows."""
+    payload = event.payload
+    upload_id = payload["upload_id"]
+    delivered = datetime.fromisoformat(payload["delivered_at"]) if payload.get("delivered_at") else event.at
+    bench.con.execute(
+        sql_file("load_sql", "insert_upload"),
+        {
+            "upload_id": upload_id,
+            "seq": event.seq,
+            "accepted_at": utc(event.at),
+            "known_from": utc(delivered),
+            "actor": event.actor,
+            "role": event.role,
+            "reason": payload["reason"],
+            "is_sample": payload["is_sample"],
+            "contract_version": payload["contract_version"],
+        },
+    )
+    for number, file in enumerate(payload["files"], start=1):
+        kept = {key: file[key] for key in ("name", "sha256", "dataset", "encoding", "delimiter", "rows")}
+        bench.con.execute(
+            sql_file("load_sql", "insert_file"), {"upload_id": upload_id, "file_number": number, **kept}
+        )
+    bench.con.execute(sql_file("load_sql", "insert_snapshots"), {"upload_id": upload_id, "seq": event.seq})
+    for name in DATASET_NAMES:
+        bench.con.execute(sql_file("load_sql", f"insert_{name}"), {"upload_id": upload_id})
+    return _touched_by(bench, upload_id)
+
+
+def _touched_by(bench: Workbench, upload_id: str) -> Touched:
+    touched = Touched()
+    touched.add(
+        bench.con.execute(
+            "select project_id, institution_id, min(reporting_month) from w.snapshots "
+            "where upload_id = $upload_id and dataset <> 'events' group by project_id, institution_id",
+            {"upload_id": upload_id},
+        ).fetchall()
+    )
+    return touched
+
+
+def refresh(bench: Workbench, touched: Touched | None) -> None:
+    """Recompute which snapshots count, the slices and the marts of the touched pairs; of all when None."""
+    bench.con.execute(sql_file("load_sql", "current_snapshots"))
+    with bench.inside_warehouse() as con:
+        build_slices(con)
+        refresh_marts(con, None if touched is None else touched.first_months)
+
+
+def _apply_accepted(bench: Workbench, event: Event, settings: Settings) -> Touched:
+    archive = archive_of(settings)
+    parts = [Part(archive.path(file["sha256"]), file["name"], file["dataset"]) for file in event.payload["files"]]
+    options = UNLIMITED.with_constants(event.payload["constants"])
+    stage_files(bench.con, parts, options, learner_secret(settings), bench.work_dir)
+    prepare_state(bench)
+    return insert_upload(bench, event)
+
+
+def _apply_withdrawn(bench: Workbench, event: Event, settings: Settings) -> Touched:
+    upload_id = event.payload["upload_id"]
+    bench.con.execute(
+        sql_file("load_sql", "withdraw_upload"),
+        {
+            "upload_id": upload_id,
+            "seq": event.seq,
+            "at": utc(event.at),
+            "actor": event.actor,
+            "reason": event.payload["reason"],
+        },
+    )
+    return _touched_by(bench, upload_id)
+
+
+def insert_reference(bench: Workbench, tables: Mapping[str, list[dict[str, Any]]]) -> None:
+    """Replace the reference tables by the rows given, by column name."""
+    for table, rows in tables.items():
+        bench.con.execute(f"delete from w.ref_{table}")
+        for row in rows:
+            names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
+            bench.con.execute(f"insert into w.ref_{table} ({names}) values ({marks})", list(row.values()))
+
+
+def _apply_reference(bench: Workbench, event: Event, settings: Settings) -> Touched:
+    archive = archive_of(settings)
+    folder = bench.work_dir / f"reference-{event.seq}"
+    folder.mkdir()
+    for name, sha256 in event.payload["files"].items():
+        (folder / name).symlink_to(archive.path(sha256).resolve())
+    insert_reference(bench, read_reference(folder).tables)
+    return Touched()
+
+
+def _apply_period(bench: Workbench, event: Event, settings: Settings) -> Touched:
+    period = {"project_id": event.payload["project_id"], "year": event.payload["year"]}
+    name = "close_period" if event.kind == "period_closed" else "reopen_period"
+    bench.con.execute(sql_file("load_sql", name), period)
+    return Touched()
+
+
+_APPLY = {
+    "accepted": _apply_accepted,
+    "withdrawn": _apply_withdrawn,
+    "reference_set": _apply_reference,
+    "period_closed": _apply_period,
+    "period_reopened": _apply_period,
+}
+
+
+def last_data_seq(settings: Settings) -> int:
+    """Return the number of the newest ledger event that changes the warehouse."""
+    return ledger_of(settings).last_seq(tuple(_APPLY))
+
+
+def apply_events(bench: Workbench, events: Iterable[Event], settings: Settings) -> None:
+    """Apply ledger events in order, then refresh what they touched; events that hold no data are passed over."""
+    touched = Touched()
+    seq = bench.ledger_seq
+    for event in events:
+        seq = event.seq
+        apply = _APPLY.get(event.kind)
+        if apply is not None:
+            one = apply(bench, event, settings)
+            touched.add((*pair, month) for pair, month in one.first_months.items())
+    refresh(bench, touched)
+    bench.set_ledger_seq(seq)
+
+
+def catch_up(bench: Workbench, settings: Settings) -> bool:
+    """Apply what the ledger holds beyond this copy; tell whether there was anything."""
+    events = ledger_of(settings).events(after=bench.ledger_seq)
+    if events:
+        apply_events(bench, events, settings)
+    return bool(events)
+
+
+def ensure_published(settings: Settings) -> None:
+    """Publish a warehouse that holds every ledger event: the first one, or after a crash between the two writes."""
+    generations = Generations(settings)
+    if generations.holds(last_data_seq(settings)):
+        return
+    with writer_lock(settings):
+        if generations.holds(last_data_seq(settings)):
+            return
+        path = generations.new_path()
+        with open_workbench(settings, path) as bench:
+            catch_up(bench, settings)
+            seq = bench.ledger_seq
+        generations.publish(path, seq)
+
+
+def rebuild(settings: Settings, path: Path) -> None:
+    """Build the warehouse at `path` from raw files and ledger alone."""
+    with open_workbench(settings, path, empty=True) as bench:
+        catch_up(bench, settings)
+

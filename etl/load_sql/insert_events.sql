@@ -1,0 +1,10 @@
+-- grain: one row per accepted event, tied to its snapshot by project and keeper; reads: staged_events
+insert into w.events by name
+select s.snapshot_id, f.* exclude (file_number)
+from staged_events as f
+inner join w.snapshots as s
+    on
+        s.file_number = f.file_number
+        and f.project_id = s.project_id
+        and case when f.organiser = 'instelling' then f.institution_id else '' end = s.institution_id
+where s.upload_id = $upload_id and s.dataset = 'events';

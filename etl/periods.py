@@ -1,0 +1,39 @@
+"""Closing and reopening a period: a project's calendar year in which uploads are no longer taken."""
+
+from etl.ledger import Event
+from etl.load import ensure_published, ledger_of
+from etl.scope import Scope
+from etl.settings import Settings
+from etl.warehouse import Warehouse, writer_lock
+
+
+class PeriodRefused(Exception):
+    """A period that may not or cannot be closed or reopened; the messages say why."""
+
+    def __init__(self, message_nl: str, message_en: str) -> None:
+        super().__init__(message_en)
+        self.message_nl = message_nl
+        self.message_en = message_en
+
+
+def set_period(settings: Settings, scope: Scope, kind: str, project_id: str, year: int, reason: str) -> Event:
+    """Append 'period_closed' or 'period_reopened' and publish; raise PeriodRefused when it may not or cannot be."""
+    if scope.role != "department":
+        raise PeriodRefused(
+            "Alleen het departement sluit en heropent perioden.", "Only the department closes and reopens periods."
+        )
+    ensure_published(settings)
+    con = Warehouse(settings).cursor()
+    if not con.execute("select 1 from ref_projects where project_id = ?", [project_id]).fetchone():
+        raise PeriodRefused(f"Project {project_id} is niet bekend.", f"Project {project_id} is not known.")
+    is_closed = bool(
+        con.execute("select 1 from closed_periods where project_id = ? and year = ?", [project_id, year]).fetchone()
+    )
+    if is_closed == (kind == "period_closed"):
+        state_nl, state_en = ("al gesloten", "already closed") if is_closed else ("niet gesloten", "not closed")
+        raise PeriodRefused(f"Project {project_id}, {year} is {state_nl}.", f"Project {project_id}, {year} is {state_en}.")
+    payload = {"project_id": project_id, "year": year, "reason": reason}
+    with writer_lock(settings):
+        event = ledger_of(settings).append(scope.user, scope.role, kind, payload)
+    ensure_published(settings)
+    return event

@@ -1,0 +1,286 @@
+"""Judging and accepting uploads: a dry run shows findings and effect; accepting writes archive, ledger and warehouse."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from etl.archive import Archive, sha256_of
+from etl.cross_check import cross_findings
+from etl.effect import Effect, measure_effect
+from etl.findings import Finding, finding, has_errors
+from etl.ledger import Event
+from etl.load import archive_of, catch_up, insert_upload, ledger_of, refresh
+from etl.read import ReadFile, ReadOptions
+from etl.receipts import Receipt, receipts
+from etl.scope import Scope
+from etl.secret import learner_secret
+from etl.settings import Settings
+from etl.stage import Part, stage_files
+from etl.stored_rows import write_stored_rows
+from etl.state import prepare_state
+from etl.warehouse import Generations, writer_lock
+from etl.workbench import Workbench, open_workbench
+from schemas import CONTRACT_VERSION
+
+
+@dataclass
+class Judgement:
+    """What was understood of the files of one upload, everything that is wrong with them, and what they would move."""
+
+    files: list[ReadFile]
+    findings: list[Finding]
+    finding_counts: dict[str, int]
+    effect: Effect | None = None
+
+    @property
+    def has_errors(self) -> bool:
+        """Tell whether something blocks the upload."""
+        return has_errors(self.findings)
+
+    @property
+    def has_warnings(self) -> bool:
+        """Tell whether something must be confirmed with a reason."""
+        return any(each.severity == "warning" for each in self.findings)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the judgement as `duaal check --json` prints it."""
+        return {
+            "accepted": not self.has_errors,
+            "files": [file_json(file) for file in self.files],
+            "findings": [each.to_json() for each in self.findings],
+            "finding_counts": self.finding_counts,
+            "effect": self.effect.to_json() if self.effect else None,
+        }
+
+
+@dataclass
+class Outcome:
+    """What became of an upload: its judgement, and its receipt once it is stored."""
+
+    judgement: Judgement
+    receipt: Receipt | None = None
+    is_repeat: bool = False
+    needs_reason: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the judgement with the receipt; `accepted` tells whether the upload is stored."""
+        return self.judgement.to_json() | {
+            "accepted": self.receipt is not None,
+            "needs_reason": self.needs_reason,
+            "already_loaded": self.is_repeat,
+            "receipt": self.receipt.to_json() if self.receipt else None,
+        }
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One upload as it comes in: files that are judged together, with what the form says about them."""
+
+    parts: Sequence[Part]
+    options: ReadOptions = field(default_factory=ReadOptions)
+    reason: str | None = None
+    delivered_at: datetime | None = None
+    """When it was delivered, if not now: only sample data say so."""
+
+
+def file_json(file: ReadFile) -> dict[str, Any]:
+    """Return what was understood of a file, as `duaal check --json` prints it."""
+    return {
+        "name": file.name,
+        "sha256": file.sha256,
+        "dataset": file.dataset,
+        "encoding": file.encoding,
+        "delimiter": file.delimiter,
+        "rows": file.rows,
+        "repairs": [
+            {"code": each.code, "message": each.message_nl, "message_en": each.message_en} for each in file.repairs
+        ],
+    }
+
+
+def options_of(settings: Settings, dataset: str | None = None, constants: dict[str, str] | None = None) -> ReadOptions:
+    """Return how to read a file under the limits of the settings, with what the form or the command gives."""
+    return ReadOptions(
+        dataset=dataset,
+        constants=constants or {},
+        max_bytes=settings.max_megabytes * 1_000_000,
+        max_rows=settings.max_rows,
+        max_columns=settings.max_columns,
+        max_cell=settings.max_cell_characters,
+    )
+
+
+def _judge(bench: Workbench, settings: Settings, scope: Scope, delivery: Delivery, today: date) -> Judgement:
+    staged = stage_files(bench.con, delivery.parts, delivery.options, learner_secret(settings), bench.work_dir)
+    findings, counts = list(staged.findings), dict(staged.counts)
+    if all(file.source is not None for file in staged.files):
+        prepare_state(bench)
+        crossed = cross_findings(bench.con, staged.files, scope, today)
+        findings += crossed.findings
+        for code, count in crossed.counts.items():
+            counts[code] = counts.get(code, 0) + count
+    findings.sort(key=lambda each: (each.severity, each.file or "", each.row or 0, each.code, each.column or ""))
+    return Judgement(list(staged.files), findings, counts)
+
+
+def _today(settings: Settings) -> date:
+    return datetime.now(ZoneInfo(settings.time_zone)).date()
+
+
+def judge(
+    settings: Settings,
+    scope: Scope,
+    delivery: Delivery,
+    *,
+    rows_dir: Path | None = None,
+) -> Judgement:
+    """Judge an upload without storing anything; the effect is measured on a private copy of the warehouse.
+
+    With `rows_dir`, one CSV per data set is written there with the rows as they would be stored.
+    """
+    with open_workbench(settings) as bench:
+        catch_up(bench, settings)
+        judgement = _judge(bench, settings, scope, delivery, _today(settings))
+        if rows_dir is not None:
+            write_stored_rows(bench, judgement.files, rows_dir)
+        if not judgement.has_errors:
+            judgement.effect = _effect(bench, scope, _event(bench, scope, delivery, judgement))
+    return judgement
+
+
+def _payload(bench: Workbench, delivery: Delivery, judgement: Judgement) -> dict[str, Any]:
+    row = bench.con.execute("select count(*) from w.uploads").fetchone()
+    number = (int(row[0]) if row else 0) + 1
+    return {
+        "upload_id": f"U{number:06d}",
+        "files": [file_json(file) for file in judgement.files],
+        "dataset": delivery.options.dataset,
+        "constants": dict(delivery.options.constants),
+        "institutions": _institutions(bench),
+        "reason": delivery.reason,
+        "warnings": judgement.finding_counts,
+        "contract_version": CONTRACT_VERSION,
+        "is_sample": delivery.delivered_at is not None,
+        "delivered_at": delivery.delivered_at.isoformat() if delivery.delivered_at else None,
+        "effect": judgement.effect.to_json() if judgement.effect else None,
+    }
+
+
+def _institutions(bench: Workbench) -> list[str]:
+    """Return whose rows are in the upload; '' stands for the department's own."""
+    rows = bench.con.execute("select distinct institution_id from staged_snapshots order by institution_id").fetchall()
+    return [row[0] for row in rows]
+
+
+def _event(bench: Workbench, scope: Scope, delivery: Delivery, judgement: Judgement) -> Event:
+    payload = _payload(bench, delivery, judgement)
+    return Event(bench.ledger_seq + 1, datetime.now(UTC), scope.user, scope.role, "accepted", payload, "", "")
+
+
+def _effect(bench: Workbench, scope: Scope, event: Event) -> Effect:
+    """Apply the upload, compare, and take it back."""
+
+    def apply() -> None:
+        refresh(bench, insert_upload(bench, event))
+
+    return measure_effect(bench, scope, apply)
+
+
+class Writer:
+    """The one process that accepts uploads right now, with its working copy of the warehouse."""
+
+    def __init__(self, settings: Settings, bench: Workbench) -> None:
+        self._settings = settings
+        self._bench = bench
+        self._archive = archive_of(settings)
+        self._ledger = ledger_of(settings)
+
+    def load(self, scope: Scope, delivery: Delivery, *, with_effect: bool = True) -> Outcome:
+        """Judge an upload and, when nothing blocks it, store it: files first, then the ledger, then the warehouse.
+
+        Nothing of a refused upload is loaded. The same files sent again while they still count change nothing and
+        get the same receipt. A stop before the ledger's entry leaves everything as it was; after it, the next
+        process finishes the loading.
+        """
+        hashes = [sha256_of(part.path) for part in delivery.parts]
+        repeated = self._same_upload(scope, hashes, delivery)
+        judgement = _judge(self._bench, self._settings, scope, delivery, _today(self._settings))
+        if repeated is not None and not judgement.has_errors:
+            return Outcome(judgement, repeated, is_repeat=True)
+        if judgement.has_errors:
+            self._refuse(scope, delivery, judgement)
+            return Outcome(judgement)
+        if judgement.has_warnings and not delivery.reason:
+            return Outcome(judgement, needs_reason=True)
+        if with_effect:
+            judgement.effect = _effect(self._bench, scope, _event(self._bench, scope, delivery, judgement))
+        return Outcome(judgement, self._accept(scope, delivery, judgement))
+
+    def _same_upload(self, scope: Scope, hashes: list[str], delivery: Delivery) -> Receipt | None:
+        current = {
+            row[0]
+            for row in self._bench.con.execute(
+                "select upload_id from w.snapshots group by upload_id "
+                "having count(*) = count(*) filter (where snapshot_id in (select snapshot_id from w.current_snapshots))"
+            ).fetchall()
+        }
+        for receipt in reversed(receipts(self._ledger, scope)):
+            same_files = sorted(file["sha256"] for file in receipt.files) == sorted(hashes)
+            if same_files and receipt.constants == dict(delivery.options.constants) and receipt.upload_id in current:
+                return receipt
+        return None
+
+    def _accept(self, scope: Scope, delivery: Delivery, judgement: Judgement) -> Receipt:
+        for part in delivery.parts:
+            self._archive.keep(part.path)
+        payload = _payload(self._bench, delivery, judgement)
+        touched = []
+
+        def insert(event: Event) -> None:
+            touched.append(insert_upload(self._bench, event))
+
+        event = self._ledger.append(scope.user, scope.role, "accepted", payload, before_commit=insert)
+        refresh(self._bench, touched[0])
+        self._bench.set_ledger_seq(event.seq)
+        return Receipt.of(event)
+
+    def _refuse(self, scope: Scope, delivery: Delivery, judgement: Judgement) -> None:
+        # What may hold personal data is not kept, only its hash and the report.
+        is_clean = not any(each.code in _PERSONAL for each in judgement.findings)
+        refused = Archive(self._settings.state_dir / "refused")
+        if is_clean:
+            for part in delivery.parts:
+                refused.keep(part.path)
+        payload = {
+            "files": [{"sha256": file.sha256, "size": file.size, "kept": is_clean} for file in judgement.files],
+            "counts": judgement.finding_counts,
+        }
+        self._ledger.append(scope.user, scope.role, "refused", payload)
+
+
+@contextmanager
+def open_writer(settings: Settings) -> Iterator[Writer]:
+    """Hold the writer's lock, offer a writer, and publish what it loaded when the block ends."""
+    generations = Generations(settings)
+    with writer_lock(settings):
+        path = generations.new_path()
+        try:
+            with open_workbench(settings, path) as bench:
+                catch_up(bench, settings)
+                yield Writer(settings, bench)
+                seq = bench.ledger_seq
+            if not generations.holds(seq):
+                generations.publish(path, seq)
+        finally:
+            generations.discard_unpublished(path)
+
+
+def load(settings: Settings, scope: Scope, delivery: Delivery) -> Outcome:
+    """Judge and store one upload, and publish it."""
+    with open_writer(settings) as writer:
+        return writer.load(scope, delivery)

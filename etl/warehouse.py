@@ -1,0 +1,180 @@
+"""The published warehouse: DuckDB files that replace each other by name, read by any number of processes."""
+
+import fcntl
+import os
+import shutil
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from etl.archive import fsync_directory
+from etl.settings import Settings
+
+_POINTER = "current"
+_KEPT_GENERATIONS = 2
+# A page run may stand in an older generation for as long as it lasts.
+_KEPT_ATTACHED = 8
+_ATTEMPTS = 20
+
+
+class NotPublished(Exception):
+    """No generation has been published yet."""
+
+
+def connect_in_memory(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """Open an in-memory database that never fetches extensions and stays within the memory limit."""
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "threads": settings.threads,
+            "memory_limit": settings.memory_limit,
+            "temp_directory": str(settings.state_dir / "temporary"),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        },
+    )
+
+
+def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str, *, read_only: bool) -> None:
+    """Attach a DuckDB file under a name of ours (never one that a user gave)."""
+    quoted = str(path).replace("'", "''")
+    con.execute(f"attach '{quoted}' as {name}" + (" (read_only)" if read_only else ""))
+
+
+class Generations:
+    """The folder with generations and the pointer to the published one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.directory = settings.state_dir / "warehouse"
+
+    def _pointer(self) -> tuple[str, int]:
+        try:
+            name, seq = (self.directory / _POINTER).read_text().split()
+        except FileNotFoundError:
+            raise NotPublished from None
+        return name, int(seq)
+
+    def current(self) -> Path:
+        """Return the published generation; raise NotPublished when there is none."""
+        return self.directory / self._pointer()[0]
+
+    def holds(self, seq: int) -> bool:
+        """Tell whether the published generation is there and holds the ledger up to this event."""
+        try:
+            name, published_seq = self._pointer()
+        except NotPublished:
+            return False
+        return published_seq >= seq and (self.directory / name).exists()
+
+    def new_path(self) -> Path:
+        """Return a name never used before: a replaced path would show its old content to open connections."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        return self.directory / f"{uuid.uuid4().hex}.duckdb"
+
+    def copy_current(self, target: Path) -> None:
+        """Copy the published generation; raise NotPublished when there is none."""
+        for _ in range(_ATTEMPTS):
+            try:
+                shutil.copyfile(self.current(), target)
+            except FileNotFoundError:  # replaced and removed between the two steps: follow to the next one
+                continue
+            return
+        raise NotPublished
+
+    def publish(self, path: Path, seq: int) -> None:
+        """Make a closed generation, which holds the ledger up to `seq`, the current one, durably and at once.
+
+        Generations before the last are removed; a crash on the way leaves the old one current.
+        """
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        fresh = self.directory / f"{_POINTER}.{uuid.uuid4().hex}"
+        with fresh.open("w") as pointer:
+            pointer.write(f"{path.name} {seq}")
+            pointer.flush()
+            os.fsync(pointer.fileno())
+        os.replace(fresh, self.directory / _POINTER)
+        fsync_directory(self.directory)
+        self._remove_old(path)
+
+    def discard_unpublished(self, path: Path) -> None:
+        """Remove a working copy that did not become the current generation."""
+        try:
+            published = self.current()
+        except NotPublished:
+            published = None
+        if published != path:
+            path.unlink(missing_ok=True)
+            Path(f"{path}.wal").unlink(missing_ok=True)
+
+    def _remove_old(self, current: Path) -> None:
+        # Readers that have an old file open keep it until they close it.
+        by_age = sorted(self.directory.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in [path for path in by_age if path != current][_KEPT_GENERATIONS - 1 :]:
+            path.unlink(missing_ok=True)
+            Path(f"{path}.wal").unlink(missing_ok=True)
+
+
+@contextmanager
+def writer_lock(settings: Settings) -> Iterator[None]:
+    """Hold the one lock under which uploads are accepted and loaded; it ends with the process that holds it."""
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    with (settings.state_dir / "writer.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+class Warehouse:
+    """Read access to the published warehouse: one in-memory hub, the newest generation attached read-only."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._generations = Generations(settings)
+        self._hub = connect_in_memory(settings)
+        self._attached: list[str] = []
+        self._lock = threading.Lock()
+
+    @property
+    def version(self) -> str:
+        """Return the name of the published generation: it changes whenever the data do."""
+        return self._generations.current().stem
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Return a cursor whose tables are those of the newest generation; raise NotPublished when there is none."""
+        with self._lock:
+            name = self._attach_newest()
+            cursor = self._hub.cursor()
+            cursor.execute(f"use {name}")
+            return cursor
+
+    def _attach_newest(self) -> str:
+        for _ in range(_ATTEMPTS):
+            path = self._generations.current()
+            name = f"g_{path.stem}"
+            if name in self._attached:
+                return name
+            try:
+                attach(self._hub, path, name, read_only=True)
+            except duckdb.IOException:
+                if path.exists():
+                    raise
+                continue
+            self._attached.append(name)
+            self._detach_old()
+            return name
+        raise NotPublished
+
+    def _detach_old(self) -> None:
+        for name in self._attached[:-_KEPT_ATTACHED]:
+            try:
+                self._hub.execute(f"detach {name}")
+            except duckdb.Error:  # a cursor still stands in it: next time
+                continue
+            self._attached.remove(name)
+
+    def close(self) -> None:
+        """Close the hub."""
+        self._hub.close()
