@@ -13,7 +13,7 @@ from schemas.events import Events
 from schemas.pilots import Pilots
 from schemas.workplaces import Workplaces
 
-__all__ = ["DATASET_NAMES", "Column", "Dataset", "dataset", "datasets"]
+__all__ = ["DATASET_NAMES", "Column", "Dataset", "columns_of", "dataset", "datasets"]
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,8 @@ _DECLARED: dict[str, tuple[str, str, type[pa.DataFrameModel], tuple[str, ...]]] 
 }
 
 
-def _columns(schema: pa.DataFrameSchema) -> tuple[Column, ...]:
+def columns_of(schema: pa.DataFrameSchema) -> tuple[Column, ...]:
+    """Return the columns of a pandera schema with what their fields declare."""
     columns = []
     for name, declared in schema.columns.items():
         facts = declared.metadata or {}
@@ -136,7 +137,7 @@ def dataset(name: str) -> Dataset:
         model=model,
         key=tuple(schema.unique or ()),
         snapshot_key=snapshot_key,
-        columns=_columns(schema),
+        columns=columns_of(schema),
     )
 
 
