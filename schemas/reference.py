@@ -15,9 +15,11 @@ from schemas.events import Events
 RECOMMENDATION_THEMES = CodeList(
     "recommendation_themes",
     (
-        *(code for code in codes.THEMES.codes if code.code in (
-            "kader", "mentoren", "financiering", "werkplekken", "leervergoeding", "administratie"
-        )),
+        *(
+            code
+            for code in codes.THEMES.codes
+            if code.code in ("kader", "mentoren", "financiering", "werkplekken", "leervergoeding", "administratie")
+        ),
         Code("samenwerking", "Samenwerking", "Cooperation"),
     ),
 )
@@ -85,7 +87,10 @@ class Projects(pa.DataFrameModel):
     start_date: Series[pd.Timestamp] = column(
         "date",
         ("Startdatum", "Start date"),
-        ("Geen bestand kan over een maand ervoor gaan; leeg = onbekend.", "No file is of a month before; empty = unknown."),
+        (
+            "Geen bestand kan over een maand ervoor gaan; leeg = onbekend.",
+            "No file is of a month before; empty = unknown.",
+        ),
         "2021-09-01",
     )
     end_date: Series[pd.Timestamp] = column(
@@ -190,7 +195,10 @@ class Targets(pa.DataFrameModel):
     )
     set_by: Series[str] = _text(
         ("Vastgelegd door", "Set by"),
-        ("Wie het doel vastlegde: een dienst of document, geen persoon.", "Who set it: a service or document, no person."),
+        (
+            "Wie het doel vastlegde: een dienst of document, geen persoon.",
+            "Who set it: a service or document, no person.",
+        ),
         "eindrapport",
     )  # type: ignore[assignment]
     set_on: Series[pd.Timestamp] = column(
