@@ -83,12 +83,12 @@ def _key(pair: Pair) -> PairKey:
 
 
 def _wrong_age(pair: Pair) -> Mistake:
-    """An age mistyped for three months; rule X15 wants all of them corrected in one go."""
+    """An age mistyped from the start; rule X15 wants all months corrected in one go."""
     learner = pair.enrollments[4].learner
     return Mistake(
         _key(pair), "enrollments", "learner_key", learner.key,
-        {"age_at_entry": learner.age + 9}, "2021-11", "2022-01", date(2022, 2, 25),
-        "Leeftijd van één lerende was verkeerd ingevoerd; de drie maanden opnieuw gestuurd.",
+        {"age_at_entry": learner.age + 9}, "2021-09", "2022-01", date(2022, 2, 25),
+        "Leeftijd van één lerende was van in het begin verkeerd ingevoerd; alle maanden opnieuw gestuurd.",
     )  # fmt: skip
 
 
