@@ -1,0 +1,44 @@
+# Duaal Monitor. `make help` lists the targets; README.md says who needs which.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+BIN := .venv/bin
+CODE := schemas etl dashboard
+PYTHON_FILES := $(CODE) tests bench
+ARGS ?=
+
+.PHONY: help setup setup-dev run test test-next bench lint format lock
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Put the pinned packages and the command duaal into .venv
+	@scripts/setup.sh runtime
+
+setup-dev: ## The same, with what tests and linters need
+	@scripts/setup.sh dev
+
+run: setup ## Load the reference data and the sample, and serve the dashboard on http://localhost:8501
+	@$(BIN)/duaal run --sample $(ARGS)
+
+test: setup-dev ## Run all tests, browser tests included; ARGS="tests/etl -k name" runs some
+	@scripts/install_chromium.sh
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+test-next: ## Run the tests on the newest DuckDB and say what breaks
+	@scripts/test_next.sh -n 2 --dist loadfile $(ARGS)
+
+bench: setup-dev ## Measure speed and memory in pairs and compare the ratios with their bars
+	@$(BIN)/python -m bench.run $(ARGS)
+
+lint: setup-dev ## Check style, types and the direction of imports
+	@$(BIN)/ruff check $(PYTHON_FILES)
+	@$(BIN)/ruff format --check $(PYTHON_FILES)
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+format: setup-dev ## Put the code into the project's form
+	@$(BIN)/ruff check --fix --select I $(PYTHON_FILES)
+	@$(BIN)/ruff format $(PYTHON_FILES)
+
+lock: ## Write the lock files anew; ARGS=--upgrade takes newer versions
+	@scripts/lock.sh $(ARGS)
