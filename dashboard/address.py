@@ -1,0 +1,74 @@
+"""What the address of a page carries: codes, never translated labels, so that a link opens the same view in any language."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+LANGUAGE = "taal"
+ROLE = "als"
+ACADEMIC_YEAR = "jaar"
+SECTOR = "sector"
+PROJECT = "project"
+INSTITUTION = "instelling"
+AS_OF = "stand"
+KPI = "kpi"
+EVENT_TYPE = "type"
+THEME = "thema"
+UPLOAD = "oplading"
+PROBLEM = "melding"
+
+KEPT = (LANGUAGE, ROLE, ACADEMIC_YEAR, SECTOR, PROJECT, INSTITUTION, AS_OF, KPI)
+"""Stay with the visitor from page to page."""
+ON_ONE_PAGE = (EVENT_TYPE, THEME, UPLOAD, PROBLEM)
+"""Belong to one view, and are dropped with the next page."""
+
+_STATE = "choices"
+_PAGE = "choices_page"
+
+
+def choices() -> dict[str, str]:
+    """Return the visitor's choices, by the address's names; changing the result changes the choices."""
+    return st.session_state.setdefault(_STATE, {})  # type: ignore[no-any-return]
+
+
+def adopt_address(page: str) -> None:
+    """Take over what the address says.
+
+    Streamlit's navigation opens a page with an empty address: the kept choices then stay. An address that names
+    choices is a link or a step back in the browser, and replaces all of them.
+    """
+    state = choices()
+    given = {name: st.query_params[name] for name in (*KEPT, *ON_ONE_PAGE) if name in st.query_params}
+    if given:
+        state.clear()
+        state.update(given)
+    elif st.session_state.get(_PAGE) not in (None, page):
+        for name in ON_ONE_PAGE:
+            state.pop(name, None)
+    st.session_state[_PAGE] = page
+
+
+def write_address() -> None:
+    """Put the choices into the address; writes only when something differs, because a write is a message."""
+    wanted = {name: value for name, value in choices().items() if value}
+    if dict(st.query_params) != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def set_choice(name: str, value: str | None) -> None:
+    """Set or clear a choice; the address follows at once, so that the next run does not undo it."""
+    state = choices()
+    if value:
+        state[name] = value
+    else:
+        state.pop(name, None)
+    write_address()
+
+
+def href(path: str, **changes: str | None) -> str:
+    """Return a link to a page of ours that keeps the choices, with changes; None leaves a choice out."""
+    carried: Mapping[str, Any] = {name: value for name, value in choices().items() if name in KEPT} | changes
+    query = urlencode({name: value for name, value in carried.items() if value})
+    return f"/{path}" + (f"?{query}" if query else "")

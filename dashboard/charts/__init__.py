@@ -1,0 +1,1 @@
+"""Charts: Plotly figures made from figures already computed; no queries, no Streamlit."""

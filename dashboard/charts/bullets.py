@@ -1,0 +1,69 @@
+"""Bullet bars: one row per institution, the value as a bar, the earlier one as a mark, the target as a line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.charts.look import ACCENT, MUTED, RULE, TEXT, new_figure
+
+_ROW_HEIGHT = 27
+_FRAME_HEIGHT = 64
+
+
+@dataclass(frozen=True)
+class Bullet:
+    """One row of the chart; texts are ready to show, None values are unknown and drawn as nothing."""
+
+    label: str
+    value: float | None
+    value_text: str
+    earlier: float | None = None
+    target: float | None = None
+
+
+@dataclass(frozen=True)
+class BulletLabels:
+    """The names in the legend."""
+
+    value: str
+    earlier: str
+    target: str
+
+
+def bullet_chart(rows: Sequence[Bullet], labels: BulletLabels, language: str) -> go.Figure:
+    """Draw the rows from top to bottom."""
+    figure = new_figure(language, _FRAME_HEIGHT + _ROW_HEIGHT * len(rows))
+    # Values are the row numbers, not the labels: two institutions may have one name.
+    positions = list(range(len(rows)))
+    figure.add_bar(
+        x=[row.value for row in rows], y=positions, orientation="h", name=labels.value, marker_color=ACCENT, width=0.52,
+        text=[row.value_text for row in rows], textposition="outside", cliponaxis=False,
+        textfont={"color": TEXT, "size": 12}, hovertext=[f"{row.label}: {row.value_text}" for row in rows],
+        hoverinfo="text",
+    )  # fmt: skip
+    _add_marks(figure, [row.earlier for row in rows], labels.earlier, {"symbol": "diamond", "size": 9, "color": "#FFFFFF",
+               "line": {"color": TEXT, "width": 1.5}})  # fmt: skip
+    _add_marks(figure, [row.target for row in rows], labels.target, {"symbol": "line-ns", "size": 16,
+               "line": {"color": TEXT, "width": 2.5}})  # fmt: skip
+    highest = max((value for row in rows for value in (row.value, row.earlier, row.target) if value), default=1)
+    figure.update_layout(
+        bargap=0.4,
+        margin={"l": 8, "r": 24, "t": 34, "b": 8},
+        xaxis={"range": [0, highest * 1.12], "tickformat": ",", "gridcolor": RULE, "nticks": 6, "color": MUTED},
+        yaxis={
+            "tickvals": positions,
+            "ticktext": [row.label for row in rows],
+            "range": [len(rows) - 0.4, -0.6],
+            "showgrid": False,
+        },
+    )
+    return figure
+
+
+def _add_marks(figure: go.Figure, values: list[float | None], name: str, marker: dict[str, object]) -> None:
+    if all(value is None for value in values):
+        return
+    figure.add_scatter(
+        x=values, y=list(range(len(values))), mode="markers", name=name, marker=marker, hoverinfo="skip"
+    )

@@ -1,0 +1,184 @@
+"""The project timeline: periods as bars, days as marks, and a KPI's curve below on the same time axis.
+
+Events without a date are not drawn: they stand in a list beside the axis.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import plotly.graph_objects as go
+
+from dashboard.charts.look import ACCENT, BAND, MUTED, RULE, SERIES, TEXT, new_figure
+
+_LANE_HEIGHT = 30
+_CURVE_HEIGHT = 190
+_TOP = 44
+# Room for a label on a chart of usual width: about 6.6 px a letter on 900 px of axis.
+_DAYS_PER_LETTER_SHARE = 6.9 / 900
+_LABEL_GAP_LETTERS = 3
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One dated event, ready to draw. `group` decides colour and mark; a bar runs from `start` to `end`."""
+
+    label: str
+    hover: str
+    start: date
+    end: date
+    group: str
+    is_bar: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """A kind of events in the legend."""
+
+    name: str
+    label: str
+    color: str
+    symbol: str
+
+
+GROUP_LOOKS: dict[str, tuple[str, str]] = {
+    "meeting": (SERIES[0], "diamond"),
+    "visit": (SERIES[2], "circle"),
+    "law": (SERIES[1], "square"),
+    "product": (SERIES[3], "triangle-up"),
+}
+"""Group of events → colour and mark."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A KPI by month: states at month ends."""
+
+    label: str
+    ends: Sequence[date]
+    values: Sequence[float | None]
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A mark with its lane (0 = top) and the side on which its label stands."""
+
+    mark: Mark
+    lane: int
+    is_label_left: bool
+
+
+def place_marks(marks: Sequence[Mark], first: date, last: date) -> list[Placed]:
+    """Give every mark the highest lane in which neither bar nor label overlaps another."""
+    days = max((last - first).days, 1)
+    letter = days * _DAYS_PER_LETTER_SHARE
+    lanes: list[list[tuple[float, float]]] = []
+    placed = []
+    for mark in sorted(marks, key=lambda mark: (mark.start, mark.end)):
+        start, end = (mark.start - first).days, (mark.end - first).days
+        width = (len(mark.label) + _LABEL_GAP_LETTERS) * letter
+        is_left = end + width > days and start - width > 0
+        taken = (start - width, end + letter * 2) if is_left else (start - letter * 2, end + width)
+        for lane, spans in enumerate(lanes):
+            if all(taken[1] < span[0] or taken[0] > span[1] for span in spans):
+                break
+        else:
+            lane = len(lanes)
+            lanes.append([])
+        lanes[lane].append(taken)
+        placed.append(Placed(mark, lane, is_left))
+    return placed
+
+
+def timeline_chart(
+    marks: Sequence[Mark],
+    groups: Sequence[Group],
+    curve: Curve | None,
+    bands: Sequence[tuple[str, date, date]],
+    span: tuple[date, date],
+    language: str,
+) -> go.Figure:
+    """Draw marks above and the curve below, on one axis that runs over `span`."""
+    placed = place_marks(marks, *span)
+    lanes = max((each.lane for each in placed), default=0) + 1
+    height = _TOP + lanes * _LANE_HEIGHT + (_CURVE_HEIGHT if curve else 0) + 40
+    figure = new_figure(language, height)
+    plot = height - _TOP - 34
+    top_share = lanes * _LANE_HEIGHT / plot if curve else 1.0
+    for group in groups:
+        _add_group(figure, group, [each for each in placed if each.mark.group == group.name])
+    if curve:
+        _add_curve(figure, curve)
+    figure.update_layout(
+        margin={"l": 52, "r": 20, "t": _TOP, "b": 34},
+        xaxis={"type": "date", "range": list(span), "dtick": "M3", "tickformat": "%b\n%Y", "anchor": "y2" if curve else "y",
+               "gridcolor": RULE, "fixedrange": True, "tickfont": {"color": MUTED}},
+        yaxis={"domain": [1 - top_share, 1], "range": [lanes - 0.5, -0.6], "visible": False, "fixedrange": True},
+        shapes=[_band(number, start, end) for number, (_, start, end) in enumerate(bands)],
+        annotations=[_band_title(label, max(start, span[0]), min(end, span[1])) for label, start, end in bands]
+        + ([_curve_title(curve, 1 - top_share)] if curve else []),
+        legend={"x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom", "yref": "paper", "font": {"size": 12}},
+    )  # fmt: skip
+    if curve:
+        figure.update_layout(
+            yaxis2={"domain": [0, max(0.05, 1 - top_share - 0.085)], "anchor": "x", "rangemode": "tozero", "nticks": 5,
+                    "tickformat": ",", "fixedrange": True, "tickfont": {"color": MUTED}}
+        )  # fmt: skip
+    return figure
+
+
+def _add_group(figure: go.Figure, group: Group, placed: Sequence[Placed]) -> None:
+    if not placed:
+        return
+    bars = [each for each in placed if each.mark.is_bar]
+    points = [each for each in placed if not each.mark.is_bar]
+    for each in bars:
+        figure.add_scatter(
+            x=[each.mark.start, each.mark.end], y=[each.lane, each.lane], mode="lines", showlegend=False,
+            line={"color": group.color, "width": 12}, hoverinfo="text", hovertext=each.mark.hover,
+            legendgroup=group.name,
+        )  # fmt: skip
+    figure.add_scatter(
+        x=[each.mark.start for each in points] or [None], y=[each.lane for each in points] or [None], mode="markers",
+        name=group.label, legendgroup=group.name, hoverinfo="text", hovertext=[each.mark.hover for each in points],
+        marker={"symbol": group.symbol, "size": 12, "color": group.color, "line": {"color": "#FFFFFF", "width": 1}},
+    )  # fmt: skip
+    for is_left in (False, True):
+        sided = [each for each in placed if each.is_label_left == is_left]
+        if sided:
+            figure.add_scatter(
+                x=[each.mark.start if is_left else each.mark.end for each in sided], y=[each.lane for each in sided],
+                mode="text", text=[("%s   " if is_left else "   %s") % each.mark.label for each in sided],
+                textposition="middle left" if is_left else "middle right", showlegend=False, hoverinfo="skip",
+                textfont={"size": 12, "color": TEXT}, cliponaxis=False, legendgroup=group.name,
+            )  # fmt: skip
+
+
+def _add_curve(figure: go.Figure, curve: Curve) -> None:
+    figure.add_scatter(
+        x=list(curve.ends), y=list(curve.values), yaxis="y2", mode="lines+markers", showlegend=False,
+        line={"color": ACCENT, "width": 2}, marker={"size": 5}, fill="tozeroy", fillcolor="rgba(0,85,164,0.08)",
+        hoverinfo="text", hovertext=list(curve.texts), connectgaps=False,
+    )  # fmt: skip
+
+
+def _band(number: int, start: date, end: date) -> dict[str, object]:
+    return {
+        "type": "rect", "xref": "x", "yref": "paper", "x0": start, "x1": end + timedelta(days=1), "y0": 0, "y1": 1,
+        "fillcolor": BAND if number % 2 == 0 else "#FFFFFF", "line": {"width": 0}, "layer": "below",
+    }  # fmt: skip
+
+
+def _band_title(label: str, start: date, end: date) -> dict[str, object]:
+    return {
+        "text": label, "x": start + (end - start) / 2, "y": 1, "xref": "x", "yref": "paper", "yanchor": "bottom",
+        "showarrow": False, "font": {"size": 12, "color": MUTED}, "yshift": 2,
+    }  # fmt: skip
+
+
+def _curve_title(curve: Curve, y: float) -> dict[str, object]:
+    return {
+        "text": f"<b>{curve.label}</b>", "x": 0, "y": y, "xref": "paper", "yref": "paper", "xanchor": "left",
+        "yanchor": "top", "showarrow": False, "font": {"size": 13, "color": TEXT}, "yshift": -6,
+    }  # fmt: skip

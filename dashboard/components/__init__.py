@@ -1,0 +1,1 @@
+"""Parts of pages: cards, tables, charts with their text and table, notices."""

@@ -1,0 +1,41 @@
+"""HTML fragments in which text is always escaped, and their one way onto the page."""
+
+from html import escape
+
+import streamlit as st
+
+
+class Markup(str):
+    """A fragment that is safe to show: made by this package, with every text in it escaped."""
+
+    __slots__ = ()
+
+
+def safe(content: "str | Markup") -> str:
+    """Return a fragment as it is, and anything else escaped."""
+    return content if isinstance(content, Markup) else escape(content)
+
+
+def element(tag: str, *contents: "str | Markup", **attributes: str | None) -> Markup:
+    """Return an element; `class_` stands for class, underscores for hyphens, and None leaves an attribute out."""
+    named = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for name, value in attributes.items()
+        if value is not None
+    )
+    return Markup(f"<{tag}{named}>{''.join(safe(each) for each in contents)}</{tag}>")
+
+
+def void(tag: str, **attributes: str | None) -> Markup:
+    """Return an element without content, for example an image or an input."""
+    return Markup(element(tag, **attributes).removesuffix(f"</{tag}>"))
+
+
+def join(*fragments: "str | Markup") -> Markup:
+    """Return fragments after each other."""
+    return Markup("".join(safe(each) for each in fragments))
+
+
+def show(fragment: Markup) -> None:
+    """Put a fragment on the page; Streamlit sanitizes it once more in the browser."""
+    st.html(fragment)

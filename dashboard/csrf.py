@@ -1,0 +1,24 @@
+"""Tokens that tie a form to the visitor to whom it was shown."""
+
+import hashlib
+import hmac
+import secrets
+
+COOKIE = "duaal_visitor"
+# Lives as long as the process: after a restart an open form asks its visitor to send it again.
+_KEY = secrets.token_bytes(32)
+
+
+def new_visitor() -> str:
+    """Return a fresh value for the visitor's cookie."""
+    return secrets.token_urlsafe(24)
+
+
+def token(visitor: str) -> str:
+    """Return the token that a form shown to this visitor carries."""
+    return hmac.new(_KEY, visitor.encode(), hashlib.sha256).hexdigest()
+
+
+def is_valid(visitor: str, candidate: str) -> bool:
+    """Tell whether a token belongs to this visitor."""
+    return bool(visitor) and hmac.compare_digest(token(visitor), candidate)

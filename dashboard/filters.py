@@ -1,0 +1,118 @@
+"""The filters that all pages share: academic year, sector, project, institution and as-of month."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard import address
+from dashboard.formats import Formats
+from dashboard.texts import Texts
+from etl.queries import FilterChoices
+from schemas.codes import PROJECT_SECTORS
+
+_ALL = ""
+_DIMENSIONS = {
+    address.ACADEMIC_YEAR: "academic_year",
+    address.SECTOR: "sector",
+    address.PROJECT: "project_id",
+    address.INSTITUTION: "institution_id",
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The chosen filters; None means all. `as_of` is a month, None only while the store is empty."""
+
+    academic_year: str | None = None
+    sector: str | None = None
+    project_id: str | None = None
+    institution_id: str | None = None
+    as_of: str | None = None
+
+    def dimensions(self, allowed: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """Return the chosen values of the dimensions that a KPI has, as pairs of dimension and value."""
+        chosen = ((name, getattr(self, name)) for name in _DIMENSIONS.values())
+        return tuple((name, value) for name, value in chosen if value and name in allowed)
+
+    def left_out(self, allowed: Sequence[str]) -> tuple[str, ...]:
+        """Return the chosen dimensions that a KPI does not have."""
+        return tuple(name for name in _DIMENSIONS.values() if getattr(self, name) and name not in allowed)
+
+
+def read_filters(offered: FilterChoices) -> Filters:
+    """Return the filters of the address; a value that is not offered counts as not chosen."""
+    chosen = address.choices()
+    sector = _offered(chosen.get(address.SECTOR), offered.sectors)
+    project_id = _offered(chosen.get(address.PROJECT), offered.project_ids(sector))
+    return Filters(
+        academic_year=_offered(chosen.get(address.ACADEMIC_YEAR), offered.academic_years),
+        sector=sector,
+        project_id=project_id,
+        institution_id=_offered(chosen.get(address.INSTITUTION), offered.institution_ids(sector, project_id)),
+        as_of=_offered(chosen.get(address.AS_OF), offered.months) or (offered.months[-1] if offered.months else None),
+    )
+
+
+def _offered(value: str | None, options: Sequence[str]) -> str | None:
+    return value if value in options else None
+
+
+def filter_bar(offered: FilterChoices, filters: Filters, text: Texts, fmt: Formats) -> None:
+    """Draw the filters in one row; a change goes into the address and runs the page again."""
+    with st.container(key="filters"):
+        columns = st.columns([3, 3, 4, 4, 3, 2], vertical_alignment="bottom")
+        with columns[0]:
+            years = (_ALL, *offered.academic_years)
+            _select(address.ACADEMIC_YEAR, text("filter.academic_year"), years, filters.academic_year, text, str)
+        with columns[1]:
+            _select(
+                address.SECTOR, text("filter.sector"), (_ALL, *offered.sectors), filters.sector, text,
+                lambda code: PROJECT_SECTORS.label(code, text.language),
+            )  # fmt: skip
+        with columns[2]:
+            projects = (_ALL, *offered.project_ids(filters.sector))
+            _select(
+                address.PROJECT, text("filter.project"), projects, filters.project_id, text,
+                lambda code: offered.project_title(code, text.language),
+            )  # fmt: skip
+        with columns[3]:
+            institutions = (_ALL, *offered.institution_ids(filters.sector, filters.project_id))
+            _select(
+                address.INSTITUTION, text("filter.institution"), institutions, filters.institution_id, text,
+                offered.institution_name,
+            )  # fmt: skip
+        with columns[4]:
+            months = tuple(reversed(offered.months))
+            _select(address.AS_OF, text("filter.as_of"), months, filters.as_of, text, fmt.month)
+        with columns[5]:
+            st.button(text("filter.clear"), on_click=_clear, width="stretch", type="tertiary")
+
+
+def choice(name: str, label: str, options: Sequence[str], chosen: str | None, label_of: Callable[[str], str],
+           text: Texts, *, with_all: bool = False) -> None:  # fmt: skip
+    """Draw one select box whose value lives in the address."""
+    _select(name, label, ((_ALL,) if with_all else ()) + tuple(options), chosen, text, label_of)
+
+
+def _select(name: str, label: str, options: Sequence[str], chosen: str | None, text: Texts,
+            label_of: Callable[[str], str]) -> None:  # fmt: skip
+    widget = f"choose_{name}"
+    st.session_state[widget] = chosen or (_ALL if _ALL in options else options[0])
+    st.selectbox(
+        label,
+        options,
+        key=widget,
+        format_func=lambda value: label_of(value) if value else text("filter.all"),
+        on_change=_keep,
+        args=(name, widget),
+    )
+
+
+def _keep(name: str, widget: str) -> None:
+    address.set_choice(name, st.session_state[widget])
+
+
+def _clear() -> None:
+    for name in (*_DIMENSIONS, address.AS_OF):
+        address.set_choice(name, None)

@@ -1,0 +1,91 @@
+"""Numbers, dates and months as people in Flanders (nl-BE) or English readers write them."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+# English month and number forms of the European Union's style: day before month, comma between thousands.
+_LOCALES = {"nl": Locale("nl", "BE"), "en": Locale("en", "GB")}
+_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+_MINUS = "\N{MINUS SIGN}"
+UNKNOWN = "\N{EN DASH}"
+"""Shown where a value is unknown or cannot be computed: never a zero."""
+
+
+class Formats:
+    """The forms of one language and time zone."""
+
+    def __init__(self, language: str, time_zone: str = "Europe/Brussels") -> None:
+        self.language = language
+        self._locale = _LOCALES[language]
+        self._zone = ZoneInfo(time_zone)
+
+    def number(self, value: float | int | Decimal | None, decimals: int = 0) -> str:
+        """Format a number, for example 2.847 or 3,4."""
+        if value is None:
+            return UNKNOWN
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return format_decimal(value, format=pattern, locale=self._locale).replace("-", _MINUS)
+
+    def percentage(self, value: float | None, decimals: int = 1) -> str:
+        """Format a percentage from 0 to 100, for example 56,2 %."""
+        if value is None:
+            return UNKNOWN
+        gap = _NO_BREAK_SPACE if self.language == "nl" else ""
+        return self.number(value, decimals) + gap + "%"
+
+    def value(self, value: float | int | None, unit: str) -> str:
+        """Format a KPI's value by its unit: count, pct (0-100) or ratio."""
+        if unit == "pct":
+            return self.percentage(value)
+        return self.number(value, 1 if unit == "ratio" else 0)
+
+    def change(self, value: float | int | None, unit: str) -> str:
+        """Format a difference with its sign; differences of percentages are in points."""
+        if value is None:
+            return UNKNOWN
+        decimals = 0 if unit == "count" else 1
+        rounded = round(value, decimals)
+        sign = "+" if rounded > 0 else _MINUS if rounded < 0 else "±"
+        return sign + self.number(abs(rounded), decimals)
+
+    def month(self, month: str) -> str:
+        """Format a month, for example oktober 2023."""
+        return format_date(_first_day(month), format="MMMM y", locale=self._locale)
+
+    def short_month(self, month: str) -> str:
+        """Format a month shortly, for example okt. 2023."""
+        return format_date(_first_day(month), format="MMM y", locale=self._locale)
+
+    def date(self, day: date) -> str:
+        """Format a day, for example 5 oktober 2023."""
+        return format_date(day, format="d MMMM y", locale=self._locale)
+
+    def short_date(self, day: date) -> str:
+        """Format a day shortly, for example 5 okt. 2023."""
+        return format_date(day, format="d MMM y", locale=self._locale)
+
+    def moment(self, moment: datetime) -> str:
+        """Format a time of the store (UTC) in local time, for example 5 oktober 2023, 14:03."""
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        local = aware.astimezone(self._zone)
+        return f"{self.date(local.date())}, {local:%H:%M}"
+
+    def megabytes(self, size: int) -> str:
+        """Format a size in bytes, for example 1,4 MB."""
+        return f"{self.number(size / 1_000_000, 1)}{_NO_BREAK_SPACE}MB"
+
+
+def _first_day(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
+
+
+@cache
+def formats(language: str, time_zone: str = "Europe/Brussels") -> Formats:
+    """Return the forms of a language, made once per process."""
+    return Formats(language, time_zone)

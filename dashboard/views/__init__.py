@@ -1,0 +1,1 @@
+"""The pages, one module each with a `render(context)`. Not named `pages`: Streamlit would run those past the entry script."""
