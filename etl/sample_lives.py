@@ -31,7 +31,8 @@ def add_enrollments(pair: Pair, rng: random.Random) -> None:
         going_on = [
             each.learner for each in pair.enrollments if each.pilot.pilot_id == pilot.continued_from and _goes_on(each)
         ]
-        size = rng.randint(10, 15) if pair.sector == "VWO" else rng.randint(10, 17)
+        is_only_one = sum(1 for each in pair.pilots if each.year == pilot.year) == 1
+        size = rng.randint(16, 22) if is_only_one else rng.randint(10, 16)
         learners = going_on + [_learner(pair, pilot, rng, n) for n in range(size - len(going_on))]
         pair.enrollments += [_enrollment(pair, pilot, learner, rng, n) for n, learner in enumerate(learners)]
     for year in catalogue.BOTH_YEARS:
@@ -131,7 +132,8 @@ def _exit(pair: Pair, enrollment: Enrollment, rng: random.Random, *, drops_out: 
     destinations = catalogue.VWO_DESTINATIONS if pair.sector == "VWO" else catalogue.HO_DESTINATIONS
     left_on = ends_on - timedelta(days=rng.randint(0, 8))
     qualification = pick(rng, catalogue.QUALIFICATIONS)
-    return Exit(left_on, "afgerond", "diploma_of_certificaat", qualification, pick(rng, destinations))
+    reason = "diploma_of_certificaat" if qualification in ("ja", "deels") else "onbekend"
+    return Exit(left_on, "afgerond", reason, qualification, pick(rng, destinations))
 
 
 def _goes_on(enrollment: Enrollment) -> bool:
@@ -162,8 +164,8 @@ def _add_second_programme(pair: Pair, year: int, rng: random.Random) -> None:
 
 def _assign_workplaces(pair: Pair, enrollment: Enrollment, rng: random.Random) -> None:
     """Give an enrolment its spells at workplaces of the pair: most at once, some later, some change once."""
-    first_year = sum(1 for each in pair.enrollments if each.pilot.year == enrollment.pilot.year)
-    numbers = range(1, max(3, math.ceil(first_year / 2.2)) + 1)
+    in_year = sum(1 for each in pair.enrollments if each.pilot.year == enrollment.pilot.year)
+    numbers = range(1, max(3, math.ceil(in_year / 2.6)) + 1)
     ends_on = enrollment.exits[-1].day if enrollment.exits else date.max
     start = enrollment.entry if rng.random() < 0.7 else days_after(enrollment.entry, rng, 10, 50)
     starts = [start, days_after(start, rng, 80, 150)] if rng.random() < 0.07 else [start]

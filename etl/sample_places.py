@@ -10,6 +10,8 @@ from etl.sample_calendar import all_months, month_end
 from etl.sample_lives import days_after, pick
 from etl.sample_world import DECREE_DATE, Pair, Workplace
 
+LATE_DROP_OUT_PAIR = ("90006", "100006")
+"""Here a drop-out is reported a month late: the place of one who has left must still fit."""
 _PROJECT_START = date(2021, 9, 1)
 
 
@@ -52,7 +54,7 @@ def _workplace(pair: Pair, workplace_id: str, starts: Iterable[date], peak: int,
         if start > DECREE_DATE:
             recognised_on = start - timedelta(days=rng.randint(3, 12))
     programme = rng.choice(pair.pilots).programme
-    mentors = _mentors(pair, start, peak, rng)
+    has_spare_place = (pair.project_id, pair.institution_id) == LATE_DROP_OUT_PAIR
     return Workplace(
         workplace_id=workplace_id,
         enterprise=rng.randint(1, 150),
@@ -62,10 +64,9 @@ def _workplace(pair: Pair, workplace_id: str, starts: Iterable[date], peak: int,
         end=end,
         seen_from=max(_PROJECT_START, start - timedelta(days=rng.randint(5, 45))),
         recognised_on=recognised_on,
-        mentors=mentors,
+        mentors=_mentors(pair, start, peak, rng),
         training="gestandaardiseerd" if pair.sector == "VWO" else pick(rng, {"instellingsspecifiek": 62, "beide": 38}),
-        # One place more than needed: a drop-out that is reported a month late still fits.
-        places_offered=max(peak, 1) + rng.choice((1, 1, 1, 2)),
+        places_offered=max(peak, 1) + (1 if has_spare_place else rng.choice((0, 0, 0, 1))),
         remarks=rng.choice(catalogue.WORKPLACE_REMARKS),
     )
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from etl.sample_calendar import next_month, working_day
+from etl.sample_places import LATE_DROP_OUT_PAIR
 from etl.sample_rows import Row
 from etl.sample_world import Pair
 
@@ -70,7 +71,7 @@ def mistakes(world: Sequence[Pair]) -> list[Mistake]:
     pairs = {(pair.project_id, pair.institution_id): pair for pair in world}
     return [
         _wrong_age(pairs["90003", "100003"]),
-        _late_drop_out(pairs["90006", "100006"]),
+        _late_drop_out(pairs[LATE_DROP_OUT_PAIR]),
         _wrong_education(pairs["90012", "100012"]),
         _wrong_places(pairs["90009", "100009"]),
         _registered_twice(pairs["90004", "100004"]),
