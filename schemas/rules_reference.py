@@ -59,9 +59,9 @@ REFERENCE_RULES: dict[str, Rule] = {
             "F06",
             ("Verkeerd aantal cellen", "Wrong number of cells"),
             (
-                "Rij {row} heeft {cells} cellen in plaats van {expected}. "
+                "Rij {row}: het aantal cellen is {cells} in plaats van {expected}. "
                 "Zet tekst met een komma tussen aanhalingstekens.",
-                "Row {row} has {cells} cells instead of {expected}. Put text that holds a comma between quotes.",
+                "Row {row}: the number of cells is {cells} instead of {expected}. Put text that holds a comma between quotes.",
             ),
         ),
         _rule(
@@ -126,10 +126,10 @@ REFERENCE_RULES: dict[str, Rule] = {
             "F14",
             ("Project zonder één promotor", "Project without one promotor"),
             (
-                "Project {value} heeft {promotors} promotoren onder zijn {institutions} instellingen. "
-                "Elk project HO of VWO heeft er precies één.",
-                "Project {value} has {promotors} promotors among its {institutions} institutions. "
-                "Every HO or VWO project has exactly one.",
+                "Project {value}: aantal promotoren {promotors}, aantal instellingen {institutions}. "
+                "Elk project HO of VWO heeft precies één promotor.",
+                "Project {value}: number of promotors {promotors}, number of institutions {institutions}. "
+                "Every HO or VWO project has exactly one promotor.",
             ),
         ),
         _rule(
