@@ -17,6 +17,7 @@ from etl.findings import Finding, finding
 from etl.reference_links import link_findings
 from schemas.reference import REFERENCE_EVENTS, REFERENCE_TABLES, ReferenceTable
 
+Cell = str | int | Decimal | date | None
 _PANDAS_TYPES = {"date": "datetime64[us]", "integer": "Int64", "number": "Float64"}
 
 
@@ -123,7 +124,7 @@ def _header_findings(file: str, header: list[str], expected: list[str]) -> list[
     return missing + surplus
 
 
-def _typed(text: str, kind: str) -> Any:
+def _typed(text: str, kind: str) -> Cell:
     """Return the value of one cell; raise ValueError or InvalidOperation when it is not of its kind."""
     if not text:
         return None

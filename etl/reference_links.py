@@ -34,7 +34,7 @@ def _known(tables: Mapping[str, Rows], table: str, column: str) -> set[str]:
     return {row[column] for _, row in tables.get(table, ())}
 
 
-def _label(table: str, column: str) -> dict[str, str]:
+def _label(table: str, column: str) -> dict[str, Any]:
     model = next(each.model for each in (*REFERENCE_TABLES, REFERENCE_EVENTS) if each.name == table)
     declared = model.to_schema().columns[column]
     return {"label_nl": declared.title, "label_en": declared.metadata["label_en"]}

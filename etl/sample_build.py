@@ -5,7 +5,7 @@ from datetime import date
 
 from etl import sample_catalogue as catalogue
 from etl.sample_catalogue import Track
-from etl.sample_lives import add_enrollments, enroll_again
+from etl.sample_lives import add_enrollments, enroll_again, seeded
 from etl.sample_places import add_workplaces
 from etl.sample_world import Pair, Pilot
 
@@ -15,7 +15,7 @@ _TWO_PROJECTS = (("90001", "100001"), ("90010", "100001"))
 
 def build_world(seed: int) -> list[Pair]:
     """Make all pairs of project and institution; the same seed gives the same world."""
-    sources = {key: random.Random(f"{seed}/{'/'.join(key)}") for key in sorted(catalogue.TRACKS)}
+    sources = {key: seeded(seed, *key) for key in sorted(catalogue.TRACKS)}
     pairs = {key: _pair(key, rng) for key, rng in sources.items()}
     for key, rng in sources.items():
         add_enrollments(pairs[key], rng)

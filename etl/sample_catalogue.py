@@ -189,7 +189,7 @@ PILOT_REMARKS = (
     None,
     None,
     "Start na overleg met de sector; één groep.",
-    "Lessen op maandag en vrijdag – rest op de werkplek.",
+    "Lessen op maandag en vrijdag, de rest op de werkplek.",
 )
 WORKPLACE_REMARKS = (
     None,

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from etl.sample_rows import Row
+from etl.sample_rows import Cell, Row
 
 
 @dataclass(frozen=True)
@@ -88,17 +88,18 @@ def write_rows(path: Path, dataset_name: str, rows: Sequence[Row], dialect: Dial
             writer.writerow(_cell(column.name, row[column.name], dialect, labels) for column in columns)
 
 
-def _cell(column: str, value: Any, dialect: Dialect, labels: dict[str, dict[str, str]]) -> str:
+def _cell(column: str, value: Cell, dialect: Dialect, labels: dict[str, dict[str, str]]) -> str:
     if value is None:
         return ""
     if isinstance(value, date):
         return value.strftime(dialect.date_format.replace("{d}", str(value.day)))
     if isinstance(value, float):
         return f"{value:g}".replace(".", dialect.decimal_mark)
+    text = str(value)
     if column in labels:
-        return labels[column].get(value, value)
+        return labels[column].get(text, text)
     if column == "reporting_month":
-        return dialect.month_format.format(year=value[:4], month=value[5:])
+        return dialect.month_format.format(year=text[:4], month=text[5:])
     if column == "enterprise_number" and dialect.has_dotted_enterprise_numbers:
-        return f"{value[:4]}.{value[4:7]}.{value[7:]}"
-    return str(value)
+        return f"{text[:4]}.{text[4:7]}.{text[7:]}"
+    return text

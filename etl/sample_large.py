@@ -11,7 +11,7 @@ import duckdb
 from etl import sample_catalogue as catalogue
 from etl.sample_calendar import month_end, months_between, working_day
 from etl.sample_files import DUTCH_NAMES
-from etl.sample_lives import pick
+from etl.sample_lives import pick, seeded
 from etl.sample_world import DECREE_DATE
 
 _SQL = Path(__file__).parent / "sample_sql"
@@ -94,7 +94,7 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ..
 def _fill_lookups(con: duckdb.DuckDBPyConnection, months: list[str], base: int, seed: int) -> None:
     for table, columns in _TABLES.items():
         con.execute(f"create table {table} ({columns})")
-    rng = random.Random(f"{seed}/large")
+    rng = seeded(seed, "large")
     slots = _slots(base)
     _insert(con, "sample_slots", slots)
     years = sorted({_first_year(month) for month in months})
@@ -134,10 +134,23 @@ def _pilots(slots: list[tuple[Any, ...]], year: int, *, is_continued: bool) -> l
             norm = -(-programme.load_total // (2 if sector == "VWO" else 3))
             earlier = f"{prefix}{1000 + place}-{(year - 1) % 100}" if is_continued else None
             rows.append(
-                (len(rows), f"{year}-{year + 1}", project, institution, f"{prefix}{1000 + place}-{year % 100}", sector)
-                + (programme.code, f"{programme.name} (fictief)", programme.level, programme.study_area)
-                + (date(year, 9, 1), date(year + 1, 8, 31), programme.load_total, max(norm, programme.load_workplace))
-                + (earlier,)
+                (
+                    len(rows),
+                    f"{year}-{year + 1}",
+                    project,
+                    institution,
+                    f"{prefix}{1000 + place}-{year % 100}",
+                    sector,
+                    programme.code,
+                    f"{programme.name} (fictief)",
+                    programme.level,
+                    programme.study_area,
+                    date(year, 9, 1),
+                    date(year + 1, 8, 31),
+                    programme.load_total,
+                    max(norm, programme.load_workplace),
+                    earlier,
+                )
             )
     return rows
 

@@ -4,7 +4,7 @@ import math
 import random
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import TypeVar
 
 from etl import sample_catalogue as catalogue
 from etl.sample_world import DECREE_DATE, Enrollment, Exit, Learner, Pair, Pilot
@@ -13,6 +13,7 @@ RE_ENTRY_PAIRS = (("90002", "100002"), ("90007", "100007"), ("90011", "100010"))
 """The first drop-out of these pairs comes back."""
 
 _NEVER = date.max
+Drawn = TypeVar("Drawn")
 UNKNOWN_UNTIL: dict[tuple[str, str], tuple[str, date]] = {
     ("90002", "100002"): ("employment", date(2021, 12, 15)),
     ("90003", "100003"): ("age", date(2022, 1, 20)),
@@ -57,7 +58,12 @@ def enroll_again(first: Pair, second: Pair, rng: random.Random) -> None:
     second.enrollments.append(again)
 
 
-def pick(rng: random.Random, spread: Mapping[Any, int]) -> Any:
+def seeded(*parts: object) -> random.Random:
+    """Return a source of chance that is the same for the same parts; it makes plausible data, no secrets."""
+    return random.Random("/".join(str(part) for part in parts))  # noqa: S311
+
+
+def pick(rng: random.Random, spread: Mapping[Drawn, int]) -> Drawn:
     """Draw one value of a spread {value: weight}."""
     return rng.choices(list(spread), list(spread.values()))[0]
 

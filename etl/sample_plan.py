@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from etl import sample_stories as stories
 from etl.sample_calendar import month_end, months_between, working_day
+from etl.sample_lives import seeded
 from etl.sample_rows import (
     Row,
     academic_year,
@@ -81,7 +82,7 @@ def _slots(
 ) -> Iterator[Slot]:
     months = months_between(first_month, last_month)
     for institution, pairs in institutions.items():
-        rng = random.Random(f"{seed}/{institution}/deliveries")
+        rng = seeded(seed, institution, "deliveries")
         for month in months:
             slot = _monthly_slot(institution, month, rng, is_after_first=month != months[0])
             if slot and any(reported_years(pair, month) for pair in pairs):
@@ -101,7 +102,7 @@ def _monthly_slot(institution: str, month: str, rng: random.Random, *, is_after_
     late_share = stories.OFTEN_LATE.get(institution, stories.LATE_SHARE) if month < "2022-09" else stories.LATE_SHARE
     is_late = chance < late_share
     day, note = working_day(month, late if is_late else early), "te laat" if is_late else ""
-    months = (month,)
+    months: tuple[str, ...] = (month,)
     if is_after_first and (institution, month) in stories.MISSING:
         return None
     if institution in stories.JOINED_SUMMERS and month[5:] == "07":

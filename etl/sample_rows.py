@@ -1,6 +1,5 @@
 """The sample's world as rows of the contract: the state of a project and institution at the end of a month."""
 
-import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -8,10 +7,11 @@ from typing import Any
 
 from etl import sample_catalogue as catalogue
 from etl.sample_calendar import month_end
-from etl.sample_lives import pick
+from etl.sample_lives import pick, seeded
 from etl.sample_places import enterprise_number
 from etl.sample_world import DECREE_DATE, Enrollment, Learner, Pair, Pilot, Workplace
 
+Cell = str | int | float | date | None
 Row = dict[str, Any]
 """Contract column → typed value (text, int, float, date; None = unknown)."""
 
@@ -139,7 +139,7 @@ def _workplace_row(pair: Pair, workplace: Workplace, month: str, filled: int) ->
         "workplace_id": workplace.workplace_id,
         "enterprise_number": enterprise_number(workplace.enterprise),
         "enterprise_name": f"Onderneming {workplace.enterprise} (fictief)",
-        "size_class": pick(random.Random(f"onderneming/{workplace.enterprise}"), catalogue.SIZE_CLASSES),
+        "size_class": pick(seeded("enterprise", workplace.enterprise), catalogue.SIZE_CLASSES),
         "nace": workplace.nace,
         "postal_code": workplace.postal_code,
         **_recognition(pair, workplace, day),

@@ -1,4 +1,4 @@
-"""The rules for reference files, F01-F16: what a file of projects, institutions, links, targets or positions must be."""
+"""The rules for reference files, F01-F16: what projects, institutions, links, targets and positions must be."""
 
 from schemas.rule import Rule
 
@@ -24,8 +24,10 @@ REFERENCE_RULES: dict[str, Rule] = {
             "F02",
             ("Onbekend bestand", "Unknown file"),
             (
-                "Het bestand {file} hoort niet bij de referentiegegevens. Verwacht: {expected}. "
-                "Verbeter de naam of verwijder het bestand.",
+                (
+                    "Het bestand {file} hoort niet bij de referentiegegevens. Verwacht: {expected}. "
+                    "Verbeter de naam of verwijder het bestand."
+                ),
                 "The file {file} is no reference file. Expected: {expected}. Mend its name or remove it.",
             ),
         ),
@@ -33,10 +35,14 @@ REFERENCE_RULES: dict[str, Rule] = {
             "F03",
             ("Onleesbaar bestand", "Unreadable file"),
             (
-                "Het bestand {file} is niet te lezen als CSV in UTF-8 met komma's en een kopregel. "
-                "Bewaar het opnieuw als 'CSV UTF-8' met komma's.",
-                "The file {file} cannot be read as CSV in UTF-8 with commas and a header. "
-                "Save it again as 'CSV UTF-8' with commas.",
+                (
+                    "Het bestand {file} is niet te lezen als CSV in UTF-8 met komma's en een kopregel. "
+                    "Bewaar het opnieuw als 'CSV UTF-8' met komma's."
+                ),
+                (
+                    "The file {file} cannot be read as CSV in UTF-8 with commas and a header. "
+                    "Save it again as 'CSV UTF-8' with commas."
+                ),
             ),
         ),
         _rule(
@@ -59,9 +65,14 @@ REFERENCE_RULES: dict[str, Rule] = {
             "F06",
             ("Verkeerd aantal cellen", "Wrong number of cells"),
             (
-                "Rij {row}: het aantal cellen is {cells} in plaats van {expected}. "
-                "Zet tekst met een komma tussen aanhalingstekens.",
-                "Row {row}: the number of cells is {cells} instead of {expected}. Put text that holds a comma between quotes.",
+                (
+                    "Rij {row}: het aantal cellen is {cells} in plaats van {expected}. "
+                    "Zet tekst met een komma tussen aanhalingstekens."
+                ),
+                (
+                    "Row {row}: the number of cells is {cells} instead of {expected}. "
+                    "Put text that holds a comma between quotes."
+                ),
             ),
         ),
         _rule(
@@ -116,20 +127,28 @@ REFERENCE_RULES: dict[str, Rule] = {
             "F13",
             ("Instelling past niet bij de sector", "Institution does not fit the sector"),
             (
-                "Rij {row}: instelling {value} ({type}) past niet bij project {project} ({sector}). "
-                "Een cvo hoort bij VWO, een hogeschool of universiteit bij HO.",
-                "Row {row}: institution {value} ({type}) does not fit project {project} ({sector}). "
-                "A cvo belongs to VWO, a hogeschool or universiteit to HO.",
+                (
+                    "Rij {row}: instelling {value} ({type}) past niet bij project {project} ({sector}). "
+                    "Een cvo hoort bij VWO, een hogeschool of universiteit bij HO."
+                ),
+                (
+                    "Row {row}: institution {value} ({type}) does not fit project {project} ({sector}). "
+                    "A cvo belongs to VWO, a hogeschool or universiteit to HO."
+                ),
             ),
         ),
         _rule(
             "F14",
             ("Project zonder één promotor", "Project without one promotor"),
             (
-                "Project {value}: aantal promotoren {promotors}, aantal instellingen {institutions}. "
-                "Elk project HO of VWO heeft precies één promotor.",
-                "Project {value}: number of promotors {promotors}, number of institutions {institutions}. "
-                "Every HO or VWO project has exactly one promotor.",
+                (
+                    "Project {value}: aantal promotoren {promotors}, aantal instellingen {institutions}. "
+                    "Elk project HO of VWO heeft precies één promotor."
+                ),
+                (
+                    "Project {value}: number of promotors {promotors}, number of institutions {institutions}. "
+                    "Every HO or VWO project has exactly one promotor."
+                ),
             ),
         ),
         _rule(

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from schemas.checks import is_valid_enterprise_number
 from schemas.datasets import Column, dataset, datasets
 
 Row = dict[str, Any]
+Value = str | int | float | date | None
 SnapshotKey = tuple[str, str, str, str]
 RUNNING = ("ingeschreven", "lopend")
 CHARACTERISTICS = {
@@ -155,10 +156,10 @@ def _recognise(header: Sequence[str]) -> tuple[str, list[Column]]:
             columns = [titles[title] for title in header]
             assert {column.name for column in columns} == set(each.column_names)
             return each.name, columns
-    raise AssertionError(f"no data set has the columns {header}")
+    raise LookupError(header)
 
 
-def _value(column: Column, cell: str) -> Any:
+def _value(column: Column, cell: str) -> Value:
     """Return a cell's value; raise ValueError when the column's declaration does not allow it."""
     if cell == "":
         if column.is_required:
@@ -169,14 +170,10 @@ def _value(column: Column, cell: str) -> Any:
     return value
 
 
-def _typed(column: Column, cell: str) -> Any:
+def _typed(column: Column, cell: str) -> Value:
     if column.kind == "date":
-        for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%Y/%m/%d"):
-            try:
-                return datetime.strptime(cell, form).date()
-            except ValueError:
-                continue
-        raise ValueError(cell)
+        parts = [int(part) for part in re.split("[-/]", cell)]
+        return date(*parts) if parts[0] > 31 else date(*reversed(parts))
     if column.kind == "integer":
         return int(cell)
     if column.kind == "number":
@@ -190,7 +187,7 @@ def _typed(column: Column, cell: str) -> Any:
     return cell
 
 
-def _check(column: Column, value: Any) -> None:
+def _check(column: Column, value: Value) -> None:
     for name, facts in column.checks.items():
         is_right = {
             "isin": lambda facts=facts: value in facts["allowed_values"],
@@ -249,11 +246,9 @@ def _pilot_findings(rows: Iterable[Row], reference: Reference) -> Iterator[tuple
             yield "X03", name
         if is_adult != (row["programme_level"] == "secundair_volwassenenonderwijs"):
             yield "X04", name
-        if row["start_date"] is None and row["status"] != "voorbereiding":
-            yield "X05", name
-        if row["status"] in ("afgerond", "stopgezet") and row["end_date"] is None:
-            yield "X05", name
-        if row["end_date"] and row["start_date"] and row["end_date"] < row["start_date"]:
+        lacks_start = row["start_date"] is None and row["status"] != "voorbereiding"
+        lacks_end = row["end_date"] is None and row["status"] in ("afgerond", "stopgezet")
+        if lacks_start or lacks_end or (row["end_date"] or date.max) < (row["start_date"] or date.min):
             yield "X05", name
         if row["load_workplace"] > row["load_total"]:
             yield "X06", name
@@ -322,9 +317,9 @@ def _workplace_findings(rows: Sequence[Row], state: State, reference: Reference)
         if row["places_filled"] != filled[row["institution_id"], row["reporting_month"]][name]:
             yield "X18", name
         is_recognised = row["recognition"] == "erkend"
-        if reference.types[row["institution_id"]] == "cvo" and row["status"] == "actief" and not is_recognised:
-            if row["reporting_month"] >= "2022-09":
-                yield "X19", name
+        must_be = reference.types[row["institution_id"]] == "cvo" and row["reporting_month"] >= "2022-09"
+        if must_be and row["status"] == "actief" and not is_recognised:
+            yield "X19", name
         if is_recognised and row["recognition_date"] is None:
             yield "X19", name
         if row["start_date"] is None and row["status"] != "gepland":
