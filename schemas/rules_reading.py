@@ -1,0 +1,215 @@
+"""The rules on a file as a whole, R01-R21: what must hold before its cells can be judged.
+
+Facts of the templates are given by `etl.read…`; a fact in two languages is passed as name_nl and name_en.
+"""
+
+from schemas.dataset_names import DATASET_NAMES
+from schemas.rule import Rule
+
+
+def _rule(code: str, title: tuple[str, str], message: tuple[str, str]) -> Rule:
+    return Rule(code, "error", DATASET_NAMES, title[0], title[1], message[0], message[1])
+
+
+PERSONAL_DATA_CODES = frozenset({"R08", "R09"})
+"""A file with one of these findings may hold personal data: it is not kept, only its hash and the report."""
+
+READING_RULES: dict[str, Rule] = {
+    rule.code: rule
+    for rule in (
+        _rule(
+            "R01",
+            ("Onbekend bestandstype", "Unknown type of file"),
+            (
+                "Het bestand is {kind}, geen CSV. {advice}",
+                "The file is {kind}, not CSV. {advice}",
+            ),
+        ),
+        _rule(
+            "R02",
+            ("Leeg bestand", "Empty file"),
+            (
+                "Het bestand is leeg. Kies het bestand met een kopregel en rijen.",
+                "The file is empty. Choose the file with a header and rows.",
+            ),
+        ),
+        _rule(
+            "R03",
+            ("Geen rijen onder de kopregel", "No rows below the header"),
+            (
+                "Onder de kopregel (rij {row}) staat geen enkele gevulde rij. Elk bestand geeft de volledige toestand "
+                "van de maand: vul de rijen aan.",
+                "There is no filled row below the header (row {row}). Every file gives the full state of the month: "
+                "add the rows.",
+            ),
+        ),
+        _rule(
+            "R04",
+            ("Tekens niet leesbaar", "Characters cannot be read"),
+            (
+                "Rij {row}: er staan tekens in die in geen bekende codering leesbaar zijn. Bewaar het bestand opnieuw "
+                "als 'CSV UTF-8'.",
+                "Row {row}: it holds characters that no known encoding can read. Save the file again as 'CSV UTF-8'.",
+            ),
+        ),
+        _rule(
+            "R05",
+            ("Gemengde tekencodering", "Mixed encodings"),
+            (
+                "Rij {row}: de letters met accent staan hier in een andere codering (Windows-1252) dan in de rest van "
+                "het bestand (UTF-8). Wellicht zijn twee bestanden samengevoegd. Verbeter de rij en bewaar het bestand "
+                "als 'CSV UTF-8'.",
+                "Row {row}: the accented letters here are in another encoding (Windows-1252) than in the rest of the "
+                "file (UTF-8). Perhaps two files were joined. Mend the row and save the file as 'CSV UTF-8'.",
+            ),
+        ),
+        _rule(
+            "R06",
+            ("NUL-tekens", "NUL characters"),
+            (
+                "Rij {row}: er staan NUL-tekens in. Dat wijst op een beschadigd of afgebroken bestand. Bewaar het "
+                "opnieuw vanuit het rekenblad als 'CSV UTF-8'.",
+                "Row {row}: it holds NUL characters. This points to a damaged or cut-off file. Save it again from the "
+                "spreadsheet as 'CSV UTF-8'.",
+            ),
+        ),
+        _rule(
+            "R07",
+            ("Kopregel niet gevonden", "Header not found"),
+            (
+                "In de eerste rijen staat geen kopregel met de kolommen van het contract. Gebruik de kolomtitels van "
+                "het sjabloon{dataset}.",
+                "The first rows hold no header with the contract's columns. Use the column titles of the "
+                "template{dataset}.",
+            ),
+        ),
+        _rule(
+            "R08",
+            ("Kolom met persoonsgegevens", "Column with personal data"),
+            (
+                "Kolom {letter} '{title}' lijkt {found} te bevatten. Die gegevens mogen hier niet staan. Verwijder de "
+                "kolom en haar inhoud voor u het bestand verstuurt.",
+                "Column {letter} '{title}' seems to hold {found}. Such data may not be here. Remove the column and "
+                "its content before you send the file.",
+            ),
+        ),
+        _rule(
+            "R09",
+            ("Kolom met gevoelige kenmerken", "Column with sensitive characteristics"),
+            (
+                "Kolom {letter} '{title}' gaat over gevoelige kenmerken (ESF CO15-CO17: herkomst, handicap of "
+                "kwetsbare groep). Die worden hier niet verzameld, ook niet leeg. Verwijder de kolom.",
+                "Column {letter} '{title}' is about sensitive characteristics (ESF CO15-CO17: origin, disability or "
+                "disadvantaged group). These are not collected here, not even empty. Remove the column.",
+            ),
+        ),
+        _rule(
+            "R10",
+            ("Verplichte kolom ontbreekt", "Required column is missing"),
+            (
+                "Kolom '{label}' ({column}) ontbreekt. Voeg ze toe{constant}.",
+                "Column '{label}' ({column}) is missing. Add it{constant}.",
+            ),
+        ),
+        _rule(
+            "R11",
+            ("Onbekende kolom met gegevens", "Unknown column with data"),
+            (
+                "Kolom {letter} '{title}' hoort niet bij {dataset}, maar {cells}. Verwijder de kolom of gebruik een "
+                "titel uit het sjabloon.",
+                "Column {letter} '{title}' does not belong to {dataset}, but {cells}. Remove the column or use a "
+                "title of the template.",
+            ),
+        ),
+        _rule(
+            "R12",
+            ("Kolom staat er tweemaal", "Column is there twice"),
+            (
+                "Kolom '{label}' staat er meer dan eens: in {letters}. Behoud één van beide.",
+                "Column '{label}' is there more than once: in {letters}. Keep one of them.",
+            ),
+        ),
+        _rule(
+            "R13",
+            ("Gegevens niet herkend", "Data not recognised"),
+            (
+                "De kolommen passen even goed bij {candidates}. Kies zelf welke gegevens het zijn.",
+                "The columns fit {candidates} equally well. Choose which data these are.",
+            ),
+        ),
+        _rule(
+            "R14",
+            ("Andere gegevens dan gekozen", "Other data than chosen"),
+            (
+                "Gekozen is {chosen}, maar de kolommen zijn die van {found}. Kies {found} of een ander bestand.",
+                "{chosen} was chosen, but the columns are those of {found}. Choose {found} or another file.",
+            ),
+        ),
+        _rule(
+            "R15",
+            ("Rij is te lang", "Row is too long"),
+            (
+                "Rij {row} heeft {cells} cellen, de kopregel {expected}. Zet tekst waarin {delimiter} voorkomt tussen "
+                "dubbele aanhalingstekens, of wis wat voorbij de laatste kolom staat.",
+                "Row {row} has {cells} cells, the header {expected}. Put text that holds {delimiter} between double "
+                "quotes, or clear what stands beyond the last column.",
+            ),
+        ),
+        _rule(
+            "R16",
+            ("Aanhalingstekens kloppen niet", "Quotes do not match"),
+            (
+                "Rij {row}: een aanhalingsteken wordt niet gesloten, of er staat tekst achter. De rijen daarna zijn "
+                "niet gelezen. Verbeter de aanhalingstekens in deze rij.",
+                "Row {row}: a quote is not closed, or text follows it. The rows after it were not read. Mend the "
+                "quotes in this row.",
+            ),
+        ),
+        _rule(
+            "R17",
+            ("Kopregel staat er tweemaal", "Header is there twice"),
+            (
+                "Rij {row} herhaalt de kopregel. Wellicht zijn twee bestanden onder elkaar geplakt. Verwijder deze rij "
+                "en kijk na of de rijen erna erbij horen.",
+                "Row {row} repeats the header. Perhaps two files were pasted below each other. Remove this row and "
+                "check that the rows after it belong here.",
+            ),
+        ),
+        _rule(
+            "R18",
+            ("Bestand is te groot", "File is too big"),
+            (
+                "Het bestand is groter dan toegelaten: {limit}. Splits het per maand of per instelling.",
+                "The file is bigger than allowed: {limit}. Split it by month or by institution.",
+            ),
+        ),
+        _rule(
+            "R19",
+            ("Cel of regel is te lang", "Cell or line is too long"),
+            (
+                "Rij {row}: een cel of regel is langer dan {limit} tekens. Kort de tekst in; is de cel niet zo lang, "
+                "kijk dan of een aanhalingsteken ontbreekt.",
+                "Row {row}: a cell or line is longer than {limit} characters. Shorten the text; if the cell is not "
+                "that long, look for a missing quote.",
+            ),
+        ),
+        _rule(
+            "R20",
+            ("Opgegeven waarde is niet geldig", "Given value is not valid"),
+            (
+                "{label}: de opgegeven waarde '{given}' is niet geldig. Geef ze zoals {example}.",
+                "{label}: the given value '{given}' is not valid. Give it like {example}.",
+            ),
+        ),
+        _rule(
+            "R21",
+            ("Bestand en opgave verschillen", "File and given value differ"),
+            (
+                "Rij {row}, {label}: in het bestand staat {value}, opgegeven is {given}. Verbeter het bestand of de "
+                "opgave.",
+                "Row {row}, {label}: the file says {value}, given was {given}. Mend the file or what was given.",
+            ),
+        ),
+    )
+}
+"""Code → rule; all are errors. R21 is judged on the staged rows, because both sides must be read first."""
