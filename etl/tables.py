@@ -2,6 +2,7 @@
 
 import duckdb
 
+from etl.marts import create_marts
 from schemas.datasets import Column, Dataset, columns_of, datasets
 from schemas.reference import REFERENCE_TABLES
 
@@ -92,7 +93,7 @@ def fact_columns(dataset: Dataset) -> dict[str, str]:
 
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:
-    """Create every table but the marts, empty, in the default schema of the connection."""
+    """Create every table, the marts too, empty, in the default schema of the connection."""
     for name, (meaning, columns) in _STORE_TABLES.items():
         _create(con, name, meaning, columns)
     for name, meaning in (
@@ -109,6 +110,7 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
         columns = {column.name: sql_type(column) for column in columns_of(table.model.to_schema())}
         _create(con, f"ref_{table.name}", f"reference data: {table.name}", columns)
     con.execute("insert into meta values (0)")
+    create_marts(con)
 
 
 def _create(con: duckdb.DuckDBPyConnection, name: str, meaning: str, columns: dict[str, str]) -> None:

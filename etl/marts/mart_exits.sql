@@ -1,0 +1,13 @@
+-- grain: one row per slice, gender, employment at entry, qualification and situation after 4 weeks
+-- reads: person_state
+-- meaning: persons with a complete record who left and have no running enrolment, by their last exit, for K12
+select
+    slice_id,
+    gender,
+    employment_at_entry,
+    qualification,
+    coalesce(destination_4w, 'onbekend') as destination_4w,
+    count(*) as participants
+from person_state
+where is_complete and has_left
+group by slice_id, gender, employment_at_entry, qualification, coalesce(destination_4w, 'onbekend')
