@@ -1,0 +1,179 @@
+"""Conversion of text cells to typed values: SQL compiled from the declared columns, over a cell named by the caller.
+
+A cell in canonical form takes a cheap way, every other spelling that the contract allows a longer one. Nothing is
+guessed: what no form reads becomes null, and `etl.explain` says why. The SQL holds names and literals of the
+declarations only.
+"""
+
+from schemas.codes import CodeList
+from schemas.datasets import Column
+
+from etl.sql_text import declared_match, literal, matches
+
+# What spreadsheets leave around a value: spaces of all widths, no-break ones too, tabs and line ends.
+WHITE_SPACE = " \t\n\r\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+GROUP_SPACES = " \xa0\u2009\u202f"
+
+# Years outside 1900-2099 are typing errors; the limit also keeps dates within what pandas can hold.
+_YEAR = "(19|20)[0-9]{2}"
+_TIME = r"([ T]0?0:00(:00(\.0+)?)?)?"
+ISO_DATE = f"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}"
+BELGIAN_DATE = f"[0-9]{{2}}/[0-9]{{2}}/{_YEAR}"
+DAY_FIRST = rf"[0-9]{{1,2}}(/[0-9]{{1,2}}/|-[0-9]{{1,2}}-|\.[0-9]{{1,2}}\.){_YEAR}{_TIME}"
+YEAR_FIRST = rf"{_YEAR}(/[0-9]{{1,2}}/|-[0-9]{{1,2}}-)[0-9]{{1,2}}{_TIME}"
+MONTH_FIRST = "(0?[1-9]|1[0-2])/20[0-9]{2}"
+
+# Numbers with one reading. Three digits after a single sign are ambiguous (1.234), unless a zero or more than three
+# digits stand before it (0,125 and 1234,567). Nine digits before the sign are all that a DECIMAL(12,3) holds.
+WHOLE_NUMBER = "-?[0-9]{1,9}"
+POINT_NUMBER = r"-?[0-9]{1,9}(\.[0-9]{1,2})?"
+COMMA_NUMBER = "-?[0-9]{1,9},[0-9]{1,2}"
+LONG_DECIMALS = "-?(0[0-9]{0,8}|[0-9]{4,9})[.,][0-9]{3}"
+SPACE_GROUPS = f"-?[1-9][0-9]{{0,2}}([{GROUP_SPACES}][0-9]{{3}}){{1,2}}([.,][0-9]{{1,3}})?"
+POINT_GROUPS = r"-?[1-9][0-9]{0,2}((\.[0-9]{3}){1,2},[0-9]{1,3}|(\.[0-9]{3}){2})"
+COMMA_GROUPS = r"-?[1-9][0-9]{0,2}((,[0-9]{3}){1,2}\.[0-9]{1,3}|(,[0-9]{3}){2})"
+
+_STORED_TYPES = {"date": "date", "integer": "integer", "number": "decimal(12,3)"}
+_CANONICAL = {
+    "date": ISO_DATE,
+    "integer": WHOLE_NUMBER,
+    "number": POINT_NUMBER,
+    "enterprise_number": "[0-9]{10}",
+}
+
+
+def clean_text(cell: str) -> str:
+    """Return SQL for a cell in NFC without white space around it; null when nothing is left."""
+    return f"nullif(trim(nfc_normalize({cell}), {literal(WHITE_SPACE)}), '')"
+
+
+def code_list(column: Column) -> CodeList | None:
+    """Return the codes of a column that holds one code (themes hold several)."""
+    return None if column.kind == "themes" else column.codes
+
+
+def stored_type(column: Column) -> str:
+    """Return the type in which a column is kept while it is staged; codes take one byte as an enum."""
+    codes = code_list(column)
+    if codes is not None:
+        return _enum(codes.values)
+    return _STORED_TYPES.get(column.kind, "varchar")
+
+
+def is_converted(column: Column) -> bool:
+    """Tell whether a cell that is not empty may have no value at all (a date, a number)."""
+    return column.kind in _STORED_TYPES
+
+
+def canonical_form(column: Column, cell: str) -> str:
+    """Return SQL of the cheap first look at a cell: the enum value of a code; for the rest, whether it is canonical.
+
+    Null or false means that the cell is empty or needs the longer way.
+    """
+    codes = code_list(column)
+    if codes is not None:
+        return f"try_cast({cell} as {_enum(codes.values)})"
+    if column.kind in _CANONICAL:
+        return matches(cell, _CANONICAL[column.kind])
+    if "str_matches" in column.checks:
+        return declared_match(cell, column.checks["str_matches"]["pattern"])
+    return "false"
+
+
+def stored_value(column: Column, cell: str, canonical: str) -> str:
+    """Return SQL for the value to keep, given the result of `canonical_form`; null when the cell has none."""
+    if code_list(column) is not None:
+        spelled = f"try_cast({_spelled(column, cell)} as {stored_type(column)})"
+        return f"case when {canonical} is not null or {cell} is null then {canonical} else {spelled} end"
+    plain = f"try_cast({cell} as {stored_type(column)})" if is_converted(column) else cell
+    return f"case when {canonical} then {plain} when {cell} is null then null else {_spelled(column, cell)} end"
+
+
+def judged_value(column: Column, cell: str) -> str:
+    """Return SQL for the value that pandera judges: the stored one, but a code that is unknown stays as it is."""
+    if code_list(column) is not None:
+        return f"coalesce({_spelled(column, cell)}, {clean_text(cell)})"
+    return stored_value(column, cell, canonical_form(column, cell))
+
+
+def _spelled(column: Column, cell: str) -> str:
+    codes = code_list(column)
+    text = clean_text(cell)
+    if codes is not None:
+        return _code(codes, f"replace({text}, '/', '-')" if column.kind == "academic_year" else text)
+    match column.kind:
+        case "month":
+            return _month(text)
+        case "enterprise_number":
+            return _enterprise_number(text)
+        case "themes":
+            return _themes(column, text)
+        case "date":
+            return _date(cell)
+        case "integer":
+            number = _number(cell)
+            return f"case when {number} = trunc({number}) then cast({number} as integer) end"
+        case "number":
+            return _number(cell)
+        case _:
+            return text
+
+
+def _enum(values: tuple[str, ...]) -> str:
+    return f"enum({', '.join(map(literal, values))})"
+
+
+def _code(codes: CodeList, text: str) -> str:
+    spellings = codes.spellings()
+    listed = ", ".join(map(literal, spellings.values()))
+    number = f"enum_code(try_cast(lower({text}) as {_enum(tuple(spellings))}))"
+    return f"list_extract([{listed}], {number} + 1)"
+
+
+def _themes(column: Column, text: str) -> str:
+    part = clean_text("part")
+    code = _code(column.codes, part) if column.codes else part
+    parts = f"list_transform(string_split({text}, '|'), lambda part: coalesce({code}, {part}, ''))"
+    return f"array_to_string({parts}, '|')"
+
+
+def _date(cell: str) -> str:
+    """Return SQL for a date in any allowed form; a time at midnight is dropped."""
+    text = clean_text(cell)
+    day = f"replace(replace(split_part(split_part({text}, ' ', 1), 'T', 1), '/', '-'), '.', '-')"
+    turned = f"split_part({day}, '-', 3) || '-' || split_part({day}, '-', 2) || '-' || split_part({day}, '-', 1)"
+    return (
+        f"case when {matches(cell, BELGIAN_DATE)}"
+        f" then try_cast({cell}[7:10] || '-' || {cell}[4:5] || '-' || {cell}[1:2] as date)"
+        f" when {matches(text, DAY_FIRST)} then try_cast({turned} as date)"
+        f" when {matches(text, YEAR_FIRST)} then try_cast({day} as date) end"
+    )
+
+
+def _month(text: str) -> str:
+    date = _date(text)
+    return (
+        f"case when {matches(text, MONTH_FIRST)}"
+        f" then split_part({text}, '/', 2) || '-' || lpad(split_part({text}, '/', 1), 2, '0')"
+        f" when day({date}) = 1 then strftime({date}, '%Y-%m') else {text} end"
+    )
+
+
+def _enterprise_number(text: str) -> str:
+    digits = f"regexp_replace(upper({text}), {literal(f'^BE|[.{GROUP_SPACES}]')}, '', 'g')"
+    return f"case when {matches(digits, '[0-9]{10}')} then {digits} else {text} end"
+
+
+def _number(cell: str) -> str:
+    """Return SQL for a number that has one reading, with a decimal comma or point and group signs."""
+    text = clean_text(cell)
+    without_spaces = f"regexp_replace({text}, {literal(f'[{GROUP_SPACES}]')}, '', 'g')"
+    plain = f"({matches(text, POINT_NUMBER)} or {matches(text, COMMA_NUMBER)} or {matches(text, LONG_DECIMALS)})"
+    digits = (
+        f"case when {matches(cell, COMMA_NUMBER)} then replace({cell}, ',', '.')"
+        f" when {plain} then replace({text}, ',', '.')"
+        f" when {matches(text, SPACE_GROUPS)} then replace({without_spaces}, ',', '.')"
+        f" when {matches(text, POINT_GROUPS)} then replace(replace({text}, '.', ''), ',', '.')"
+        f" when {matches(text, COMMA_GROUPS)} then replace({text}, ',', '') end"
+    )
+    return f"try_cast({digits} as decimal(12,3))"

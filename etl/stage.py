@@ -1,0 +1,152 @@
+"""Staging: the files of one upload become typed tables and findings on single cells, in one scan per file.
+
+Tables made: `staged_<data set>` (a view) with file_number (1 for the first part), row_number (as in the sheet) and
+the typed columns in contract order, enrolments also learner_hash; a cell that breaks a column rule is null there. What
+they are made of lies in the schema `staging`, which each call makes anew.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import duckdb
+
+from etl.cell_findings import judge_dataset
+from etl.convert import code_list, stored_type
+from etl.findings import Finding
+from etl.read import ReadFile, ReadOptions, read_file, source_relation_sql
+from etl.screen import screen
+from etl.sql_text import identifier
+from schemas.datasets import Dataset, datasets
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of an upload: where it lies, what the user called it, and its data set when that is known."""
+
+    path: Path
+    name: str
+    dataset: str | None = None
+
+
+@dataclass
+class Staged:
+    """What staging gives: files in the order of the parts, the findings listed, and the count per code of all."""
+
+    files: list[ReadFile]
+    findings: list[Finding] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    """Number of findings per code, those that are not listed included."""
+
+
+def stage_files(
+    con: duckdb.DuckDBPyConnection, parts: Sequence[Part], options: ReadOptions, secret: bytes, work_dir: Path
+) -> Staged:
+    """Read the files, convert and check every cell, and leave the rows in `staged_<data set>` for all four.
+
+    A file that cannot be read has findings and no rows. `secret` hashes the learner keys. Nothing outside the
+    connection and `work_dir` changes; a stop half way leaves nothing that counts.
+    """
+    files = [
+        read_file(part.path, part.name, replace(options, dataset=part.dataset or options.dataset), work_dir)
+        for part in parts
+    ]
+    con.execute("drop schema if exists staging cascade")
+    con.execute("create schema staging")
+    findings = [each for file in files for each in file.findings]
+    counts = Counter(each.code for each in findings)
+    for dataset in datasets():
+        sources = {
+            number: file
+            for number, file in enumerate(files, start=1)
+            if file.dataset == dataset.name and file.source is not None
+        }
+        tables = list(_scan(con, dataset, sources))
+        _create_rows(con, dataset, tables)
+        judged = judge_dataset(con, dataset, [name for name, _ in tables], {n: file.name for n, file in sources.items()})
+        findings += judged.findings
+        counts += judged.counts
+    _hash_learners(con, secret)
+    for dataset in datasets():
+        _create_staged(con, dataset)
+    return Staged(files, findings, dict(counts))
+
+
+def _scan(con: duckdb.DuckDBPyConnection, dataset: Dataset, sources: dict[int, ReadFile]) -> Iterator[tuple[str, str]]:
+    """Write the typed rows; yield each table's name and the SQL of its file and row numbers.
+
+    Files that carry their row numbers go into one table. A large plain file gets its own, whose rows stand in the
+    order of the file: that is measured to be faster than numbering them, which DuckDB does in one thread.
+    """
+    numbered, parameters = [], []
+    for number, file in sources.items():
+        assert_source = file.source
+        if assert_source is None:
+            continue
+        relation, values = source_relation_sql(assert_source, dataset)
+        if assert_source.has_row_numbers:
+            numbered.append(f"select {number} as file_number, * from ({relation})")
+            parameters += values
+            continue
+        table = f"staging.{dataset.name}_{number}"
+        con.execute(f"create table {table} as {screen(dataset).select(relation)}", values)
+        yield table, f"{number} as file_number, rowid + {assert_source.first_row_number} as row_number"
+    if numbered:
+        table = f"staging.{dataset.name}_numbered"
+        scan = screen(dataset).select(" union all ".join(numbered), ("file_number", "row_number"))
+        con.execute(f"create table {table} as {scan}", parameters)
+        yield table, "file_number, cast(row_number as bigint) as row_number"
+
+
+def _create_rows(con: duckdb.DuckDBPyConnection, dataset: Dataset, tables: list[tuple[str, str]]) -> None:
+    """Create the view of all typed rows of a data set, with the text of their suspect cells."""
+    columns = ", ".join(map(identifier, dataset.column_names))
+    selects = [f"select {numbers}, {columns}, suspects from {table}" for table, numbers in tables]
+    if not selects:
+        nothing = ", ".join(f"null::{stored_type(each)} as {identifier(each.name)}" for each in dataset.columns)
+        selects = [f"select 0 as file_number, 0::bigint as row_number, {nothing}, null as suspects where false"]
+    con.execute(f"create view staging.{dataset.name}_rows as {' union all '.join(selects)}")
+
+
+def _create_staged(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
+    columns = []
+    for column in dataset.columns:
+        name = identifier(column.name)
+        columns.append(f"cast(r.{name} as varchar) as {name}" if code_list(column) else f"r.{name}")
+    relation = f"staging.{dataset.name}_rows as r"
+    if "learner_key" in dataset.column_names:
+        columns.append("h.learner_hash")
+        relation += (
+            " left join staging.learner_hashes as h"
+            " on h.institution_id = r.institution_id and h.learner_key = r.learner_key"
+        )
+    con.execute(
+        f"create or replace view staged_{dataset.name} as "
+        f"select r.file_number, r.row_number, {', '.join(columns)} from {relation}"
+    )
+
+
+def _hash_learners(con: duckdb.DuckDBPyConnection, secret: bytes) -> None:
+    """Hash each learner once: the first 128 bits of HMAC-SHA-256 (RFC 2104) over institution, U+001F and key."""
+    block = (secret if len(secret) <= 64 else hashlib.sha256(secret).digest()).ljust(64, b"\0")
+    con.execute(
+        """
+        create table staging.learner_hashes as
+        with learners as (
+            select distinct institution_id, learner_key
+            from staging.enrollments_rows
+            where institution_id is not null and learner_key is not null
+        ),
+        inner_hashes as (
+            select
+                institution_id, learner_key,
+                unhex(sha256($inner || encode(institution_id || chr(31) || learner_key))) as inner_hash
+            from learners
+        )
+        select institution_id, learner_key, cast(sha256($outer || inner_hash)[1:32] as uuid) as learner_hash
+        from inner_hashes
+        """,
+        {"inner": bytes(byte ^ 0x36 for byte in block), "outer": bytes(byte ^ 0x5C for byte in block)},
+    )
