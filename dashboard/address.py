@@ -33,20 +33,25 @@ def choices() -> dict[str, str]:
     return st.session_state.setdefault(_STATE, {})  # type: ignore[no-any-return]
 
 
-def adopt_address(page: str) -> None:
+def adopt_address() -> None:
     """Take over what the address says.
 
     Streamlit's navigation opens a page with an empty address: the kept choices then stay. An address that names
     choices is a link or a step back in the browser, and replaces all of them.
     """
-    state = choices()
     given = {name: st.query_params[name] for name in (*KEPT, *ON_ONE_PAGE) if name in st.query_params}
     if given:
+        state = choices()
         state.clear()
         state.update(given)
-    elif st.session_state.get(_PAGE) not in (None, page):
+
+
+def forget_other_page(page: str) -> None:
+    """Drop the choices that belong to the page shown before, when another one is opened without naming them."""
+    if st.session_state.get(_PAGE) not in (None, page):
         for name in ON_ONE_PAGE:
-            state.pop(name, None)
+            if name not in st.query_params:
+                choices().pop(name, None)
     st.session_state[_PAGE] = page
 
 

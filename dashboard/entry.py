@@ -1,0 +1,56 @@
+"""The script that Streamlit runs for every visitor and every change: one context, then the page that was asked for."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard import address, caching, frame
+from dashboard.context import Context
+from dashboard.filters import Filters, read_filters
+from dashboard.navigation import PAGES, PageDeclaration
+from dashboard.roles import current_scope
+from dashboard.store import active_settings, data_version
+from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
+
+
+def _page(declaration: PageDeclaration, language: str) -> Callable[[], None]:
+    def run() -> None:
+        address.forget_other_page(declaration.path)
+        version = data_version()
+        scope = current_scope()
+        offered = caching.filter_choices(version, scope) if version else None
+        filters = read_filters(offered) if offered else Filters()
+        context = Context(language, scope, version or "", filters, active_settings().time_zone)
+        frame.head(context, declaration.title)
+        if declaration.needs_months and not filters.as_of:
+            frame.nothing_yet(context)
+        else:
+            declaration.render(context)
+        frame.foot(context)
+        address.write_address()
+
+    run.__name__ = declaration.path
+    return run
+
+
+def main() -> None:
+    """Draw the page of the address."""
+    address.adopt_address()
+    chosen = address.choices().get(address.LANGUAGE, DEFAULT_LANGUAGE)
+    language = chosen if chosen in LANGUAGES else DEFAULT_LANGUAGE
+    text = texts(language)
+    st.set_page_config(page_title=text("app.name"), layout="wide")
+    frame.brand()
+    sections: dict[str, list[st.Page]] = {}  # type: ignore[valid-type]
+    for number, declaration in enumerate(PAGES):
+        page = st.Page(
+            _page(declaration, language),
+            title=text(declaration.title),
+            url_path=declaration.path,
+            default=number == 0,
+        )
+        sections.setdefault(text(declaration.section), []).append(page)
+    st.navigation(sections, position="sidebar", expanded=True).run()
+
+
+main()

@@ -1,0 +1,58 @@
+"""Ask another process to judge or load an upload: its engines stay out of the pages' process, and it may fail alone."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Literal
+
+from dashboard.inbox import ReceivedFile
+from etl.scope import Scope
+from etl.settings import Settings
+
+_ROOT = Path(__file__).parent.parent
+_TIMEOUT_SECONDS = 300
+
+Action = Literal["judge", "load"]
+
+
+class JudgingFailed(Exception):
+    """The other process broke down or took too long; nothing was stored, or the next load finishes it."""
+
+
+def run_upload(
+    settings: Settings,
+    scope: Scope,
+    action: Action,
+    files: Sequence[ReceivedFile],
+    *,
+    dataset: str | None = None,
+    constants: Mapping[str, str] | None = None,
+    reason: str | None = None,
+) -> dict[str, Any]:
+    """Judge or load files, and return what `duaal check --json` or `duaal load --json` prints; raise JudgingFailed."""
+    request = {
+        "action": action,
+        "settings": settings.model_dump(mode="json"),
+        "scope": asdict(scope),
+        "files": [{"path": str(file.path), "name": file.name} for file in files],
+        "dataset": dataset,
+        "constants": dict(constants or {}),
+        "reason": reason,
+    }
+    search_path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+    try:
+        finished = subprocess.run(
+            [sys.executable, "-m", "etl.upload_process"],
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=_TIMEOUT_SECONDS,
+            env={**os.environ, "PYTHONPATH": search_path},
+            check=True,
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        raise JudgingFailed(str((error.stderr or b"")[-2000:], "utf-8", "replace")) from error
+    return json.loads(finished.stdout)  # type: ignore[no-any-return]

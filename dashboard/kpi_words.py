@@ -1,0 +1,70 @@
+"""The words of a KPI on a page: name, unit, value, rule, and why a value is missing."""
+
+from dashboard.formats import Formats
+from dashboard.texts import Texts
+from etl.kpis import KpiValue
+from schemas.kpis import KPIS
+
+_UNITS = {
+    "K01": "unit.projects",
+    "K02": "unit.projects",
+    "K03": "unit.institutions",
+    "K04": "unit.programmes",
+    "K05": "unit.pilots",
+    "K07": "unit.persons",
+    "K08": "unit.enrollments",
+    "K09": "unit.persons",
+    "K10": "unit.persons",
+    "K11": "unit.persons",
+    "K12": "unit.persons",
+    "K15": "unit.workplaces",
+    "K17": "unit.enterprises",
+    "K19": "unit.learners_per_mentor",
+    "K22": "unit.events",
+    "K23": "unit.attendees",
+}
+
+
+def kpi_name(kpi: str, language: str) -> str:
+    """Return a KPI's name."""
+    declared = KPIS[kpi]
+    return declared.name_en if language == "en" else declared.name_nl
+
+
+def counting_rule(kpi: str, language: str) -> str:
+    """Return how a KPI is counted."""
+    declared = KPIS[kpi]
+    return declared.counting_rule_en if language == "en" else declared.counting_rule_nl
+
+
+def unit_word(value: KpiValue, text: Texts) -> str:
+    """Return the noun that follows a value; a percentage carries its sign itself."""
+    if value.unit == "pct":
+        return text("unit.share_of", numerator=_plain(value.numerator), denominator=_plain(value.denominator))
+    identifier = _UNITS.get(value.kpi)
+    if identifier is None:
+        return ""
+    return text.plural(identifier, 1 if value.value == 1 else 2)
+
+
+def _plain(value: float | int | None) -> str:
+    return "0" if value is None else f"{value:g}"
+
+
+def value_text(value: KpiValue | None, fmt: Formats) -> str:
+    """Return a value as it is read, a dash where there is none."""
+    return fmt.value(value.value if value else None, value.unit if value else "count")
+
+
+def counted_text(value: KpiValue, text: Texts, fmt: Formats, identifier: str) -> str | None:
+    """Return over how many of how many things the value was counted, when some are unknown."""
+    if value.counted is None or value.of is None or value.counted == value.of:
+        return None
+    return text(identifier, counted=fmt.number(value.counted), of=fmt.number(value.of))
+
+
+def reason(value: KpiValue | None, language: str) -> str | None:
+    """Return why a value is missing, or None when it is there."""
+    if value is None or value.value is not None:
+        return None
+    return value.reason_en if language == "en" else value.reason_nl

@@ -1,0 +1,53 @@
+"""Who asks, as long as no identity provider is set up: the local user, in a role that can be switched for trying."""
+
+import streamlit as st
+
+from dashboard import address
+from dashboard.texts import Texts
+from etl.queries import FilterChoices
+from etl.scope import LOCAL_DEPARTMENT, InvalidScope, Scope, parse_scope
+
+ROLE_TEXTS = {
+    "department": "role.department",
+    "esf": "role.esf",
+    "pilot_lead": "role.pilot_lead",
+    "reader": "role.reader",
+}
+
+
+def current_scope() -> Scope:
+    """Return the scope of the address, or the local user of the department; an unreadable one gives the latter."""
+    chosen = address.choices().get(address.ROLE)
+    if not chosen:
+        return LOCAL_DEPARTMENT
+    try:
+        return parse_scope(f"user={LOCAL_DEPARTMENT.user};{chosen}")
+    except InvalidScope:
+        address.set_choice(address.ROLE, None)
+        return LOCAL_DEPARTMENT
+
+
+def role_switch(scope: Scope, everyone: FilterChoices | None, text: Texts) -> None:
+    """Draw the choice of a role, and of an institution for a pilot lead."""
+    institutions = everyone.institution_ids() if everyone else ()
+    offered = [role for role in ROLE_TEXTS if role != "pilot_lead" or institutions]
+    st.session_state["choose_role"] = scope.role
+    st.selectbox(
+        text("role.label"), offered, key="choose_role", format_func=lambda role: text(ROLE_TEXTS[role]),
+        on_change=_switch, args=(institutions,),
+    )  # fmt: skip
+    if everyone and scope.role == "pilot_lead":
+        st.session_state["choose_own"] = scope.institutions[0] if scope.institutions[0] in institutions else None
+        st.selectbox(
+            text("role.institution"), institutions, key="choose_own", format_func=everyone.institution_name,
+            on_change=_switch, args=(institutions,),
+        )  # fmt: skip
+
+
+def _switch(institutions: tuple[str, ...]) -> None:
+    role = st.session_state["choose_role"]
+    if role == "pilot_lead":
+        role += ":" + (st.session_state.get("choose_own") or institutions[0])
+    address.set_choice(address.INSTITUTION, None)
+    address.set_choice(address.PROJECT, None)
+    address.set_choice(address.ROLE, None if role == LOCAL_DEPARTMENT.role else role)

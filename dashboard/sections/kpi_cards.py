@@ -1,0 +1,96 @@
+"""The cards of the work itself: value, change since the previous month, spark line, rule and origin."""
+
+from dashboard import address
+from dashboard.components.cards import Card, CardLabels, cards
+from dashboard.components.markup import show
+from dashboard.components.sparks import spark_line
+from dashboard.context import Context
+from dashboard.kpi_words import counting_rule, kpi_name, reason, unit_word, value_text
+from etl.kpis import KpiValue
+from schemas.kpis import KPIS
+
+WORK_KPIS = ("K07", "K05", "K15", "K16", "K18", "K24")
+"""Six cards in one row, all with a month in their grain, so that each has a spark line."""
+
+DIMENSION_TEXTS = {
+    "academic_year": "filter.academic_year",
+    "sector": "filter.sector",
+    "project_id": "filter.project",
+    "institution_id": "filter.institution",
+}
+
+
+def kpi_cards(context: Context) -> None:
+    """Draw the six cards under the page's filters."""
+    labels = CardLabels(context.text("card.rule"), context.text("card.origin"))
+    show(cards([_card(context, kpi) for kpi in WORK_KPIS], labels))
+
+
+def total(values: list[KpiValue]) -> KpiValue | None:
+    """Return the value for the whole, without the rows per class."""
+    return next((each for each in values if not each.dimensions), values[0] if values else None)
+
+
+def monthly(context: Context, kpi: str) -> list[KpiValue]:
+    """Return a KPI's values month by month up to the as-of month, without the rows per class."""
+    values = [each for each in context.kpi_values(kpi, by=("month",)) if set(each.dimensions) == {"month"}]
+    return sorted(values, key=lambda each: each.dimensions["month"])
+
+
+def _card(context: Context, kpi: str) -> Card:
+    text, fmt, language = context.text, context.format, context.language
+    value, series = total(context.kpi_values(kpi)), monthly(context, kpi)
+    left_out = context.filters.left_out(KPIS[kpi].grain)
+    notes = [reason(value, language)]
+    if left_out:
+        names = ", ".join(text(DIMENSION_TEXTS[name]).lower() for name in left_out)
+        notes.append(text("card.left_out", filters=names))
+    target = context.target(kpi)
+    change, direction = _change(context, kpi, value, series)
+    return Card(
+        title=kpi_name(kpi, language),
+        value=value_text(value, fmt),
+        unit=unit_word(value, text) if value else "",
+        as_of=text("card.as_of", month=fmt.month(value.as_of if value else str(context.filters.as_of))),
+        target=text("card.target", target=fmt.value(target.target, KPIS[kpi].unit)) if target else None,
+        target_share=(value.value or 0) / target.target if target and value else None,
+        change=change,
+        direction=direction,
+        spark=spark_line([each.value for each in series], _spark_text(context, kpi, series)),
+        note=" ".join(each for each in notes if each) or None,
+        rule=counting_rule(kpi, language),
+        origin=address.href("herkomst", kpi=kpi),
+    )
+
+
+def _change(context: Context, kpi: str, value: KpiValue | None, series: list[KpiValue]) -> tuple[str | None, str]:
+    earlier = [each for each in series if value and each.dimensions["month"] < value.as_of]
+    if value is None or value.value is None or not earlier or earlier[-1].value is None:
+        return None, "none"
+    difference = value.value - earlier[-1].value
+    fmt = context.format
+    identifier = "card.change_points" if value.unit == "pct" else "card.change"
+    shown = context.text(
+        identifier,
+        change=fmt.change(difference, value.unit),
+        month=fmt.short_month(earlier[-1].dimensions["month"]),
+    )
+    direction = KPIS[kpi].direction
+    if direction == "none" or fmt.change(difference, value.unit).startswith("±"):
+        return shown, "none"
+    return shown, "good" if (difference > 0) == (direction == "up") else "bad"
+
+
+def _spark_text(context: Context, kpi: str, series: list[KpiValue]) -> str:
+    known = [each for each in series if each.value is not None]
+    if not known:
+        return context.text("card.spark_unknown", name=kpi_name(kpi, context.language))
+    fmt, first, last = context.format, known[0], known[-1]
+    return context.text(
+        "card.spark",
+        name=kpi_name(kpi, context.language),
+        first=fmt.value(first.value, first.unit),
+        first_month=fmt.month(first.dimensions["month"]),
+        last=fmt.value(last.value, last.unit),
+        last_month=fmt.month(last.dimensions["month"]),
+    )

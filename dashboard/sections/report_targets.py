@@ -1,0 +1,74 @@
+"""The final report's figures beside their targets: one card per target, and the attendance of the closing session."""
+
+from dashboard import address
+from dashboard.components.cards import Card, CardLabels, cards
+from dashboard.components.markup import Markup, element, show
+from dashboard.context import Context
+from dashboard.kpi_words import counted_text, counting_rule, kpi_name, unit_word, value_text
+from etl.kpis import KpiValue
+from etl.queries import Target
+from schemas.codes import EVENT_TYPES, INSTITUTION_TYPES, SECTORS
+
+REPORT_KPIS = ("K01", "K02", "K03", "K04")
+ATTENDANCE_KPI = "K23"
+_CLASS_LABELS = {"institution_type": INSTITUTION_TYPES, "sector": SECTORS, "event_type": EVENT_TYPES}
+
+
+def value_for(values: list[KpiValue], scope: str) -> KpiValue | None:
+    """Return the value that a target's scope ('institution_type=cvo', or '' for the whole) is about."""
+    if not scope:
+        return next((each for each in values if not each.dimensions), values[0] if values else None)
+    name, _, code = scope.partition("=")
+    return next((each for each in values if each.dimensions.get(name) == code), None)
+
+
+def report_cards(context: Context) -> None:
+    """Draw the cards and the line on attendance; the page's filters do not apply, for the report is about the whole."""
+    found = [target for target in context.targets if target.kpi_id in REPORT_KPIS and not target.academic_year]
+    drawn = [_card(context, target) for target in found]
+    text = context.text
+    show(cards([card for card in drawn if card], CardLabels(text("card.rule"), text("card.origin"))))
+    attendance = next((target for target in context.targets if target.kpi_id == ATTENDANCE_KPI), None)
+    if attendance:
+        show(_attendance(context, attendance))
+
+
+def _unfiltered(context: Context, kpi: str) -> list[KpiValue]:
+    none = dict.fromkeys(("academic_year", "sector", "project_id", "institution_id"), "")
+    return context.kpi_values(kpi, filters=none)
+
+
+def _card(context: Context, target: Target) -> Card | None:
+    value = value_for(_unfiltered(context, target.kpi_id), target.scope)
+    if value is None:
+        return None
+    text, fmt = context.text, context.format
+    name, _, code = target.scope.partition("=")
+    return Card(
+        title=kpi_name(target.kpi_id, context.language),
+        subtitle=_CLASS_LABELS[name].label(code, context.language) if code else None,
+        value=value_text(value, fmt),
+        unit=unit_word(value, text),
+        as_of=text("card.as_of", month=fmt.month(value.as_of)),
+        target=text("card.target", target=fmt.value(target.target, value.unit)),
+        target_share=(value.value or 0) / target.target,
+        rule=counting_rule(target.kpi_id, context.language),
+        origin=address.href("herkomst", kpi=target.kpi_id),
+    )
+
+
+def _attendance(context: Context, target: Target) -> Markup:
+    text, fmt = context.text, context.format
+    values = _unfiltered(context, ATTENDANCE_KPI)
+    if not values:
+        return Markup()
+    value = value_for(values, "") or values[0]
+    counted = counted_text(value, text, fmt, "attendance.counted")
+    return element(
+        "p",
+        element("strong", text("attendance.value", value=value_text(value, fmt))),
+        element("span", f", {counted}" if counted else ""),
+        element("span", " " + text("attendance.target", target=fmt.number(target.target)), class_="dm-muted"),
+        element("a", text("card.origin"), href=address.href("herkomst", kpi=ATTENDANCE_KPI)),
+        class_="dm-line",
+    )

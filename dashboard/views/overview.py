@@ -1,0 +1,46 @@
+"""Overzicht: where do we stand?"""
+
+import streamlit as st
+
+from dashboard import caching
+from dashboard.components.markup import show
+from dashboard.components.notices import status_line
+from dashboard.context import Context
+from dashboard.filters import filter_bar
+from dashboard.sections.institution_bars import institution_bars
+from dashboard.sections.kpi_cards import kpi_cards
+from dashboard.sections.kpi_choice import choose_kpi, kpis_with
+from dashboard.sections.report_targets import report_cards
+from dashboard.sections.timeline_chart import timeline
+
+
+def render(context: Context) -> None:
+    """Draw freshness, the report's targets, the six cards, the bars per institution and the timeline."""
+    text = context.text
+    freshness_line(context)
+    filter_bar(context.offered, context.filters, text, context.format)
+    st.header(text("overview.report"), anchor=False)
+    report_cards(context)
+    st.header(text("overview.work"), anchor=False)
+    kpi_cards(context)
+    st.header(text("overview.institutions"), anchor=False)
+    with st.container(key="choice_kpi", width=420):
+        kpi = choose_kpi(context, kpis_with("institution_id", "academic_year", "month"), "choice.kpi")
+    institution_bars(context, kpi)
+    st.header(text("timeline.title"), anchor=False)
+    timeline(context, kpi)
+
+
+def freshness_line(context: Context) -> None:
+    """Draw the state's month and how many of the expected institutions delivered it."""
+    fresh = caching.freshness(context.version, context.scope, str(context.filters.as_of))
+    fmt, text = context.format, context.text
+    line = text.plural(
+        "overview.freshness",
+        fresh.delivered,
+        month=fmt.month(fresh.as_of),
+        delivered=fmt.number(fresh.delivered),
+        expected=fmt.number(fresh.expected),
+    )
+    detail = text("overview.missing", names=", ".join(fresh.missing)) if fresh.missing else None
+    show(status_line(line, detail))

@@ -1,0 +1,132 @@
+"""Herkomst: from a figure to its rows, files, lines and uploaders; and what was delivered, newest first."""
+
+import streamlit as st
+
+from dashboard import address, caching
+from dashboard.components.markup import Markup, element, join, show
+from dashboard.components.notices import note
+from dashboard.components.tables import Heading, facts, table
+from dashboard.context import Context
+from dashboard.filters import filter_bar
+from dashboard.kpi_words import counting_rule, kpi_name, reason, unit_word, value_text
+from dashboard.sections.kpi_cards import total
+from dashboard.sections.kpi_choice import choose_kpi
+from dashboard.sections.upload_form import DATASET_TEXTS
+from etl.queries import UploadedSnapshot
+from etl.trace import Trace
+from schemas.kpis import KPIS
+
+_ROWS = 100
+
+
+def render(context: Context) -> None:
+    """Draw the figure, the rows behind it, and the deliveries."""
+    text = context.text
+    show(element("p", text("provenance.intro"), class_="dm-lead"))
+    filter_bar(context.offered, context.filters, text, context.format)
+    with st.container(key="choice_kpi", width=420):
+        kpi = choose_kpi(context, tuple(KPIS), "choice.kpi")
+    st.header(text("provenance.figure"), anchor=False)
+    _figure(context, kpi)
+    st.header(text("provenance.rows"), anchor=False)
+    _rows(context, kpi)
+    st.header(text("provenance.uploads"), anchor=False)
+    _uploads(context)
+
+
+def _figure(context: Context, kpi: str) -> None:
+    text, fmt, language = context.text, context.format, context.language
+    value = total(context.kpi_values(kpi))
+    shown = f"{value_text(value, fmt)} {unit_word(value, text) if value else ''}".strip()
+    show(
+        facts(
+            (
+                (kpi_name(kpi, language), reason(value, language) or shown),
+                (text("filter.as_of"), fmt.month(str(context.filters.as_of))),
+                (text("card.rule"), counting_rule(kpi, language)),
+                (text("provenance.version"), str(KPIS[kpi].definition_version)),
+            )
+        )
+    )
+
+
+def _rows(context: Context, kpi: str) -> None:
+    text, filters = context.text, context.filters
+    dimensions = filters.dimensions(KPIS[kpi].grain)
+    found = caching.trace(context.version, context.scope, kpi, filters.as_of, dimensions, _ROWS)
+    if not found.rows:
+        show(note(text("provenance.no_rows"), "info"))
+        return
+    show(_trace_table(context, found))
+
+
+def _trace_table(context: Context, found: Trace) -> Markup:
+    text, fmt = context.text, context.format
+    headings = [
+        Heading(text("provenance.identity")),
+        Heading(text("upload.dataset")),
+        Heading(text("judgement.file")),
+        Heading(text("finding.row"), is_number=True),
+        Heading(text("provenance.upload")),
+        Heading(text("receipt.actor")),
+        Heading(text("receipt.time")),
+        Heading(text("provenance.hash")),
+    ]
+    rows: list[list[str | Markup]] = [
+        [
+            row.identity,
+            text(DATASET_TEXTS[row.dataset]),
+            row.file_name,
+            fmt.number(row.row_number),
+            row.upload_id,
+            row.actor,
+            fmt.moment(row.accepted_at),
+            element("code", row.sha256[:12], class_="dm-hash", title=row.sha256),
+        ]
+        for row in found.rows
+    ]
+    more = text("provenance.more", shown=fmt.number(len(rows)), total=fmt.number(found.count))
+    return join(
+        table(text("provenance.rows"), headings, rows),
+        element("p", more, class_="dm-muted") if found.count > len(rows) else join(),
+    )
+
+
+def _uploads(context: Context) -> None:
+    filters = context.filters
+    month = filters.as_of if address.AS_OF in address.choices() else None
+    snapshots = caching.uploaded_snapshots(
+        context.version, context.scope, filters.institution_id, filters.project_id, month
+    )
+    text = context.text
+    if not snapshots:
+        show(note(text("provenance.no_uploads"), "info"))
+        return
+    headings = [
+        Heading(text("provenance.upload")),
+        Heading(text("receipt.time")),
+        Heading(text("receipt.actor")),
+        Heading(text("judgement.file")),
+        Heading(text("upload.dataset")),
+        Heading(text("filter.institution")),
+        Heading(text("table.month")),
+        Heading(text("judgement.rows"), is_number=True),
+        Heading(text("provenance.state")),
+    ]
+    show(table(text("provenance.uploads"), headings, [_upload_row(context, each) for each in snapshots]))
+
+
+def _upload_row(context: Context, each: UploadedSnapshot) -> list[str | Markup]:
+    text, fmt = context.text, context.format
+    state = "provenance.withdrawn" if each.withdrawn_at else "provenance.current" if each.is_current else "provenance.replaced"
+    return [
+        each.upload_id,
+        fmt.moment(each.known_from),
+        each.actor,
+        each.file_name,
+        text(DATASET_TEXTS[each.dataset]),
+        context.offered.institution_name(each.institution_id) if each.institution_id else text("provenance.department"),
+        fmt.short_month(each.reporting_month) if each.reporting_month else fmt.value(None, "count"),
+        fmt.number(each.rows),
+        text(state),
+    ]

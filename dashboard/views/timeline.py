@@ -1,0 +1,75 @@
+"""Tijdlijn: the project's phases, periods and milestones, with a KPI's curve under the same axis."""
+
+import streamlit as st
+
+from dashboard import address, caching
+from dashboard.components.markup import Markup, show
+from dashboard.components.tables import facts
+from dashboard.context import Context
+from dashboard.filters import choice
+from dashboard.frame import nothing_yet
+from dashboard.sections import event_words
+from dashboard.sections.kpi_choice import choose_kpi, kpis_with
+from dashboard.sections.timeline_chart import chosen_events, timeline
+from etl.queries import TimelineEvent
+from schemas.codes import EVENT_MODES, EVENT_STATUSES, EVENT_TYPES, ORGANISERS, THEMES, YES_NO_NOT_APPLICABLE
+
+
+def render(context: Context) -> None:
+    """Draw the filters, the timeline, and the details of one event."""
+    if not context.version or not caching.timeline_events(context.version, context.scope):
+        nothing_yet(context)
+        return
+    event_type, theme, kpi = _choices(context)
+    timeline(context, kpi, event_type, theme)
+    st.header(context.text("timeline.details"), anchor=False)
+    events = chosen_events(context, event_type, theme)
+    if events:
+        event = st.selectbox(
+            context.text("timeline.choose_event"), events, key="choose_event",
+            format_func=lambda each: f"{event_words.when(context, each)}: {each.title}",
+        )  # fmt: skip
+        show(_details(context, event))
+
+
+def _choices(context: Context) -> tuple[str | None, str | None, str | None]:
+    """Draw the choices of type, theme and KPI; the choices come from what the events hold."""
+    events = caching.timeline_events(context.version, context.scope)
+    types = [code for code in EVENT_TYPES.values if any(event.event_type == code for event in events)]
+    themes = [code for code in THEMES.values if any(code in event.themes for event in events)]
+    chosen = address.choices()
+    event_type = value if (value := chosen.get(address.EVENT_TYPE)) in types else None
+    theme = value if (value := chosen.get(address.THEME)) in themes else None
+    text, language = context.text, context.language
+    columns = st.columns(3)
+    with columns[0]:
+        choice(address.EVENT_TYPE, text("timeline.column_type"), types, event_type,
+               lambda code: EVENT_TYPES.label(code, language), text, with_all=True)  # fmt: skip
+    with columns[1]:
+        choice(address.THEME, text("timeline.column_themes"), themes, theme,
+               lambda code: THEMES.label(code, language), text, with_all=True)  # fmt: skip
+    with columns[2]:
+        kpi = choose_kpi(context, kpis_with("month"), "timeline.choose_kpi") if context.filters.as_of else None
+    return event_type, theme, kpi
+
+
+def _details(context: Context, event: TimelineEvent) -> Markup:
+    text, language = context.text, context.language
+    nothing = context.format.value(None, "count")
+    return facts(
+        (
+            (text("timeline.column_when"), event_words.when(context, event)),
+            (text("timeline.column_type"), EVENT_TYPES.label(event.event_type, language)),
+            (text("timeline.column_title"), event.title),
+            (text("timeline.column_status"), EVENT_STATUSES.label(event.status, language)),
+            (text("timeline.column_mode"), EVENT_MODES.label(event.mode, language)),
+            (text("timeline.column_organiser"), ORGANISERS.label(event.organiser, language)),
+            (text("filter.institution"), event.institution_name or nothing),
+            (text("timeline.column_themes"), event_words.themes(context, event)),
+            (text("timeline.column_occurrences"), event_words.occurrences(context, event)),
+            (text("timeline.column_attendees"), event_words.attendees(context, event)),
+            (text("timeline.column_report"), YES_NO_NOT_APPLICABLE.label(event.report_available, language)),
+            (text("timeline.column_evidence"), event.evidence_ref or nothing),
+            (text("provenance.upload"), text("provenance.row_of", upload=event.upload_id, row=event.row_number)),
+        )
+    )

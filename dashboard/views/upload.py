@@ -1,0 +1,132 @@
+"""Opladen: choose files, see what was understood and everything that is wrong, load, and get a receipt."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import address, caching, csrf
+from dashboard.components.markup import element, show
+from dashboard.components.notices import note
+from dashboard.context import Context
+from dashboard.inbox import Inbox, ReceivedUpload
+from dashboard.judging import Action, JudgingFailed, run_upload
+from dashboard.receive import DATASET
+from dashboard.sections.judgement import (
+    effect_summary,
+    findings_summary,
+    findings_table,
+    receipt_facts,
+    understood,
+)
+from dashboard.sections.upload_form import upload_form
+from dashboard.store import active_settings
+
+_PROBLEMS = {
+    "te_groot": "upload.too_large",
+    "te_veel": "upload.too_many",
+    "verlopen": "upload.expired",
+    "geen_bestand": "upload.no_file",
+}
+_JUDGED = "judged_uploads"
+
+
+def render(context: Context) -> None:
+    """Draw the step at which the upload of the address is."""
+    if context.scope.role not in ("department", "pilot_lead"):
+        show(note(context.text("upload.not_allowed"), "warning"))
+        return
+    identifier = address.choices().get(address.UPLOAD)
+    judged: dict[str, Any] = st.session_state.setdefault(_JUDGED, {})
+    if identifier and identifier not in judged:
+        judged[identifier] = _judge(context, identifier)
+    if identifier and judged[identifier] is not None:
+        _show_judgement(context, identifier, judged)
+    else:
+        _show_form(context, is_gone=identifier is not None)
+
+
+def _show_form(context: Context, *, is_gone: bool) -> None:
+    text = context.text
+    problem = _PROBLEMS.get(address.choices().get(address.PROBLEM, ""))
+    if is_gone:
+        show(note(text("upload.gone"), "warning"))
+    elif problem:
+        show(note(text(problem, megabytes=active_settings().max_megabytes), "error"))
+    show(element("p", text("upload.intro"), class_="dm-lead"))
+    offered = caching.filter_choices(context.version, context.scope) if context.version else None
+    show(upload_form(context, offered))
+
+
+def _find(identifier: str) -> ReceivedUpload | None:
+    return Inbox(active_settings()).find(st.context.cookies.get(csrf.COOKIE, ""), identifier)
+
+
+def _run(context: Context, received: ReceivedUpload, action: Action, reason: str | None = None) -> dict[str, Any] | None:
+    said = dict(received.said)
+    dataset = said.pop(DATASET, None)
+    try:
+        return run_upload(
+            active_settings(), context.scope, action, received.files, dataset=dataset, constants=said, reason=reason
+        )
+    except JudgingFailed:
+        show(note(context.text("upload.broken"), "error"))
+        return None
+
+
+def _judge(context: Context, identifier: str) -> dict[str, Any] | None:
+    received = _find(identifier)
+    if received is None:
+        return None
+    with st.spinner(context.text("upload.judging")):
+        judged = _run(context, received, "judge")
+    if judged is None or not judged["accepted"]:
+        # A refused file has no further use here, and may hold what must not be kept.
+        Inbox(active_settings()).discard(identifier)
+    return judged
+
+
+def _show_judgement(context: Context, identifier: str, judged: dict[str, Any]) -> None:
+    text = context.text
+    result = judged[identifier]
+    if result.get("receipt"):
+        show(note(text("receipt.already" if result["already_loaded"] else "receipt.stored"), "good"))
+        st.header(text("receipt.title"), anchor=False)
+        show(receipt_facts(context, result["receipt"]))
+        show(element("p", element("a", text("receipt.origin"), href=address.href("herkomst"))))
+    else:
+        show(findings_summary(context, result))
+    st.header(text("judgement.understood"), anchor=False)
+    show(understood(context, result["files"]))
+    if result["findings"]:
+        st.header(text("judgement.findings"), anchor=False)
+        show(findings_table(context, result))
+    if result["effect"]:
+        st.header(text("effect.title"), anchor=False)
+        show(effect_summary(context, result["effect"]))
+    if result["accepted"] and not result.get("receipt"):
+        _confirm(context, identifier, judged)
+    show(element("p", element("a", text("upload.again"), href=address.href("opladen"))))
+
+
+def _confirm(context: Context, identifier: str, judged: dict[str, Any]) -> None:
+    """Draw the last step: a reason when there are warnings, and the button that loads."""
+    text = context.text
+    needs_reason = any(each["severity"] == "warning" for each in judged[identifier]["findings"])
+    with st.form("confirm", border=False):
+        reason = st.text_area(text("confirm.reason"), max_chars=500).strip() if needs_reason else ""
+        is_confirmed = st.form_submit_button(text("confirm.load"), type="primary")
+    if not is_confirmed:
+        return
+    if needs_reason and not reason:
+        show(note(text("confirm.reason_missing"), "error"))
+        return
+    received = _find(identifier)
+    if received is None:
+        show(note(text("upload.gone"), "warning"))
+        return
+    with st.spinner(text("confirm.loading")):
+        outcome = _run(context, received, "load", reason or None)
+    if outcome is not None:
+        judged[identifier] = outcome
+        Inbox(active_settings()).discard(identifier)
+        st.rerun()

@@ -1,0 +1,40 @@
+"""A process of its own for one upload: reads a request from standard input, writes the judgement to standard output.
+
+The web application starts it for every upload, so that pandera and the parsers never load into its own process, and a
+file that breaks a parser breaks this process only.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from etl.scope import Scope
+from etl.settings import Settings
+from etl.stage import Part
+from etl.submit import Delivery, judge, load, options_of
+from schemas.datasets import datasets
+
+
+def column_labels() -> dict[str, dict[str, str]]:
+    """Return the headings of all columns by name and language, for a process that may not load the contract."""
+    return {
+        column.name: {"nl": column.label_nl, "en": column.label_en} for each in datasets() for column in each.columns
+    }
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """Judge or load the files of a request; return what `duaal check --json` or `load --json` prints, with headings."""
+    settings = Settings(**request["settings"])
+    scope = Scope(**request["scope"] | {"institutions": tuple(request["scope"]["institutions"])})
+    delivery = Delivery(
+        [Part(Path(file["path"]), file["name"]) for file in request["files"]],
+        options_of(settings, request["dataset"], request["constants"]),
+        reason=request["reason"],
+    )
+    run = load if request["action"] == "load" else judge
+    return run(settings, scope, delivery).to_json() | {"column_labels": column_labels()}
+
+
+if __name__ == "__main__":
+    json.dump(answer(json.load(sys.stdin)), sys.stdout)
