@@ -2,11 +2,10 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 BIN := .venv/bin
-CODE := schemas etl dashboard
-PYTHON_FILES := $(CODE) tests bench
+PYTHON_FILES := schemas etl dashboard tests bench scripts
 ARGS ?=
 
-.PHONY: help setup setup-dev run test test-next bench lint format lock
+.PHONY: help setup setup-dev run test test-next bench lint format docs lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +38,9 @@ lint: setup-dev ## Check style, types and the direction of imports
 format: setup-dev ## Put the code into the project's form
 	@$(BIN)/ruff check --fix --select I $(PYTHON_FILES)
 	@$(BIN)/ruff format $(PYTHON_FILES)
+
+docs: setup ## Write the generated documentation anew
+	@$(BIN)/python -m scripts.write_docs
 
 lock: ## Write the lock files anew; ARGS=--upgrade takes newer versions
 	@scripts/lock.sh $(ARGS)

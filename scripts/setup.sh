@@ -55,7 +55,7 @@ if ! "$venv/bin/python" -c 'import pip' >/dev/null 2>&1; then
 fi
 
 say "Vastgezette pakketten installeren (${locks[*]}). / Installing pinned packages. Dit duurt een minuut. / This takes a minute."
-pip=("$venv/bin/python" -m pip --disable-pip-version-check --quiet install)
+pip=("$venv/bin/python" -m pip --disable-pip-version-check -qq install)
 requirements=()
 for lock in "${locks[@]}"; do requirements+=(--requirement "$lock"); done
 "${pip[@]}" --require-hashes "${requirements[@]}"
