@@ -1,0 +1,90 @@
+"""What a KPI's declaration holds, and the dimensions that figures can be split and filtered by."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from schemas.codes import CodeList
+
+Unit = Literal["count", "pct", "ratio"]
+Direction = Literal["up", "down", "none"]
+
+DIMENSIONS: dict[str, tuple[str, str]] = {
+    "project_id": ("Project", "Project"),
+    "institution_id": ("Instelling", "Institution"),
+    "programme_code": ("Opleiding", "Programme"),
+    "academic_year": ("Academiejaar/schooljaar", "Academic year"),
+    "calendar_year": ("Kalenderjaar", "Calendar year"),
+    "month": ("Maand", "Month"),
+    "sector": ("Sector", "Sector"),
+    "gender": ("Geslacht", "Gender"),
+    "institution_type": ("Soort instelling", "Kind of institution"),
+    "employment_group": ("Arbeidssituatie bij instap", "Employment at entry"),
+    "age_group": ("Leeftijd bij instap", "Age at entry"),
+    "education_group": ("Opleidingsniveau bij instap", "Education at entry"),
+    "result": ("Resultaat bij uitstap", "Result on leaving"),
+    "size_group": ("Grootte van de onderneming", "Size of the enterprise"),
+    "mentor_training": ("Soort mentoropleiding", "Kind of mentor training"),
+    "agreement_type": ("Type overeenkomst", "Type of agreement"),
+    "event_type": ("Soort activiteit", "Kind of event"),
+    "theme": ("Thema", "Theme"),
+    "event_id": ("Activiteit", "Event"),
+}
+"""Every dimension with its Dutch and English name."""
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One KPI: words, grain and formula.
+
+    `numerator`, `denominator`, `counted` and `of` are SQL sums over the rows of `source` (a file in etl/kpi_sql) that
+    meet `condition`; a ratio is the ratio of these sums at whatever grain is asked for. `split` is a dimension that the
+    KPI is always shown by, `classes` are its values in order; `class_source` holds the classes' rows when a person can
+    be in several of them; `has_total` tells whether a total over them means something.
+    """
+
+    id: str
+    name_nl: str
+    name_en: str
+    definition_nl: str
+    definition_en: str
+    counting_rule_nl: str
+    counting_rule_en: str
+    unit: Unit
+    grain: tuple[str, ...]
+    source_columns: tuple[str, ...]
+    source: str
+    numerator: str
+    denominator: str | None = None
+    condition: str | None = None
+    counted: str | None = None
+    of: str | None = None
+    counted_nl: str | None = None
+    counted_en: str | None = None
+    split: str | None = None
+    classes: CodeList | None = None
+    class_source: str | None = None
+    has_total: bool = True
+    is_counted_per_class: bool = False
+    direction: Direction = "none"
+    target_note_nl: str | None = None
+    target_note_en: str | None = None
+    esf_codes: tuple[str, ...] = ()
+    definition_version: int = 1
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Return every dimension that the KPI can be asked by: its grain and its split."""
+        return tuple(dict.fromkeys((*self.grain, self.split))) if self.split else self.grain
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """Return the data sets that the figure is made from."""
+        return tuple(dict.fromkeys(column.split(".")[0] for column in self.source_columns))
+
+    def name(self, language: str) -> str:
+        """Return the name in 'nl' or 'en'."""
+        return self.name_en if language == "en" else self.name_nl
+
+    def counting_rule(self, language: str) -> str:
+        """Return how the figure is counted, in 'nl' or 'en'."""
+        return self.counting_rule_en if language == "en" else self.counting_rule_nl
