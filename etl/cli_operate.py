@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,9 +37,8 @@ def run(with_sample: bool, port: int | None) -> None:
         _write_and_load_sample(folder, rows=None, seed=1, months=_MONTHS)
         shutil.rmtree(folder)
     ensure_published(settings())
-    from dashboard.server import serve
-
-    serve(settings(), port or settings().port)
+    # A process of its own: what shows the data is not imported by what moves them.
+    os.execv(sys.executable, [sys.executable, "-m", "dashboard.server", str(port or settings().port)])
 
 
 @click.group(help=say("Referentiegegevens: projecten, instellingen, streefwaarden.", "Reference data: projects, institutions, targets."))

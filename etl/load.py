@@ -1,7 +1,7 @@
 """From the ledger to the warehouse: apply events in order, publish the result, rebuild it from nothing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -106,7 +106,7 @@ def refresh(bench: Workbench, touched: Touched | None) -> None:
 def _apply_accepted(bench: Workbench, event: Event, settings: Settings) -> Touched:
     archive = archive_of(settings)
     parts = [Part(archive.path(file["sha256"]), file["name"], file["dataset"]) for file in event.payload["files"]]
-    options = UNLIMITED.with_constants(event.payload["constants"])
+    options = replace(UNLIMITED, constants=event.payload["constants"])
     stage_files(bench.con, parts, options, learner_secret(settings), bench.work_dir)
     prepare_state(bench)
     return insert_upload(bench, event)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.marts import create_marts
 from etl.settings import Settings
 from etl.tables import create_tables
 from etl.warehouse import Generations, NotPublished, attach, connect_in_memory
@@ -73,6 +74,7 @@ def open_workbench(settings: Settings, path: Path | None = None, *, empty: bool 
             if fresh:
                 with bench.inside_warehouse():
                     create_tables(con)
+                    create_marts(con)
             yield bench
             con.execute("checkpoint w")
             con.execute("detach w")
