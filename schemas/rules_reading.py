@@ -47,9 +47,9 @@ READING_RULES: dict[str, Rule] = {
             "R04",
             ("Tekens niet leesbaar", "Characters cannot be read"),
             (
-                "Rij {row}: er staan tekens in die in geen bekende codering leesbaar zijn. Bewaar het bestand opnieuw "
+                "{place} bevat tekens die in geen bekende codering leesbaar zijn. Bewaar het bestand opnieuw "
                 "als 'CSV UTF-8'.",
-                "Row {row}: it holds characters that no known encoding can read. Save the file again as 'CSV UTF-8'.",
+                "{place} holds characters that no known encoding can read. Save the file again as 'CSV UTF-8'.",
             ),
         ),
         _rule(

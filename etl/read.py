@@ -1,0 +1,262 @@
+"""Reading one file: bytes in, a source that the database can read safely out, with repairs and findings.
+
+Nothing is sniffed by an engine. The bytes decide the kind, the header is found by the contract's columns, the
+encoding is proven, and a large regular text goes to the database as it is; every other is rewritten by Python.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.archive import sha256_of
+from etl.read_columns import Columns, find_filled_unknown, judge_columns
+from etl.read_encoding import (
+    ENCODING_LABELS,
+    MixedEncodings,
+    UnknownEncoding,
+    eight_bit_encoding,
+    head_encoding,
+    head_text,
+    transcode,
+)
+from etl.read_header import Header, find_header
+from etl.read_kind import HEAD_BYTES, binary_kind, other_kind
+from etl.read_model import CONSTANT_NAMES, CsvSource, ReadFile, ReadOptions, Repair
+from etl.read_plain import Layout, Scan, can_be_plain, scan
+from etl.read_rows import BrokenQuotes, BrokenRow, LineTooLong, records, write_rows
+from etl.read_sql import source_relation_sql
+from schemas.datasets import dataset
+
+__all__ = ["CONSTANT_NAMES", "CsvSource", "ReadFile", "ReadOptions", "Repair", "read_file", "source_relation_sql"]
+
+PLAIN_FROM_BYTES = 1_000_000
+"""From this size a regular text is read by the database as it is. Smaller ones carry their row numbers."""
+
+
+@dataclass
+class _Text:
+    """A delimited text: where it lies (as it was sent, or made UTF-8), how it begins, its header and layout."""
+
+    path: Path
+    head: bytes
+    encoding: str
+    header: Header | None = None
+    layout: Layout | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether the head is the whole text."""
+        return len(self.head) < HEAD_BYTES
+
+
+def read_file(path: Path, name: str, options: ReadOptions, work_dir: Path) -> ReadFile:
+    """Read a file that the user calls `name`; whatever its bytes are, findings say what is wrong, never an exception.
+
+    Files made stand in `work_dir`, which the caller removes. `source` stays None when the rows cannot be judged. A
+    stop half way leaves only such files.
+    """
+    file = ReadFile(name=name, size=path.stat().st_size)
+    text = _Text(path, head := _head(path), head_encoding(head))
+    if not _is_text(file, head, options) or not _widen(file, text, work_dir):
+        file.sha256 = file.sha256 or sha256_of(path)
+        return file
+    beginning = head_text(text.head, text.encoding, is_whole=text.is_whole)
+    text.header = find_header(beginning, options, is_whole=text.is_whole)
+    text.layout = _layout(text, options)
+    scanned = scan(text.path, text.layout)
+    file.sha256 = file.sha256 or scanned.sha256
+    if text.header is None:
+        _find_no_header(file, text, beginning, options)
+        return file
+    file.delimiter = text.header.delimiter
+    is_decoded = _decode(file, text, text.header, scanned, work_dir)
+    if is_decoded and _recognise(file, text.header):
+        _read_rows(file, text, text.header, scanned, options, work_dir)
+    return file
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as opened:
+        return opened.read(HEAD_BYTES)
+
+
+def _is_text(file: ReadFile, head: bytes, options: ReadOptions) -> bool:
+    """Refuse what is empty, too big, or by its first bytes another kind of file."""
+    if file.size == 0:
+        file.find("R02")
+    elif file.size > options.max_bytes:
+        megabytes = options.max_bytes // 1_000_000
+        file.find("R18", limit_nl=f"hoogstens {megabytes} MB", limit_en=f"at most {megabytes} MB")
+    elif kind := other_kind(head):
+        file.find("R01", **vars(kind))
+    return not file.findings
+
+
+def _widen(file: ReadFile, text: _Text, work_dir: Path) -> bool:
+    """Make UTF-8 of UTF-16, so that everything after it deals with bytes that stand for signs."""
+    if text.encoding != "utf-16":
+        return True
+    file.sha256 = sha256_of(text.path)
+    file.encoding = text.encoding
+    target = work_dir / f"text-{file.sha256}.csv"
+    try:
+        transcode(text.path, text.encoding, target)
+    except UnknownEncoding:
+        file.find("R04", place_nl="Het bestand", place_en="The file")
+        return False
+    file.repair("encoding", encoding=ENCODING_LABELS[text.encoding])
+    text.path, text.head, text.encoding = target, _head(target), "utf-8"
+    return True
+
+
+def _layout(text: _Text, options: ReadOptions) -> Layout | None:
+    """Return how regular lines would look, when the text is large enough and its header simple enough."""
+    header = text.header
+    if header is None or not header.is_plain or not can_be_plain(header.titles[0]):
+        return None
+    if text.path.stat().st_size < PLAIN_FROM_BYTES:
+        return None
+    begin = text.head.find(b"\n") + 1 if header.has_separator_line else 0
+    end = text.head.find(b"\n", begin)
+    if end < 0 or b"\r" in text.head[:end].replace(b"\r\n", b"").removesuffix(b"\r"):
+        return None
+    return Layout(
+        data_offset=end + 1,
+        delimiter=header.delimiter.encode(),
+        cells=len(header.titles),
+        line_end=b"\r\n" if text.head[end - 1 : end] == b"\r" else b"\n",
+        first_title=header.titles[0],
+        max_line=options.longest_cell,
+    )
+
+
+def _find_no_header(file: ReadFile, text: _Text, beginning: str, options: ReadOptions) -> None:
+    kind = binary_kind(text.head)
+    if kind is not None:
+        file.find("R01", **vars(kind))
+    elif text.is_whole and not beginning.strip():
+        file.find("R02")
+    else:
+        chosen = dataset(options.dataset) if options.dataset else None
+        file.find(
+            "R07",
+            dataset_nl=f" ({chosen.label_nl})" if chosen else "",
+            dataset_en=f" ({chosen.label_en})" if chosen else "",
+        )
+
+
+def _decode(file: ReadFile, text: _Text, header: Header, scanned: Scan, work_dir: Path) -> bool:
+    """Settle the encoding; a text that is not UTF-8 is made so. Add findings and return False when none is certain."""
+    if scanned.is_utf8:
+        file.encoding = file.encoding or text.encoding
+        return True
+    try:
+        file.encoding = eight_bit_encoding(text.path)
+        target = work_dir / f"text-{file.sha256}.csv"
+        transcode(text.path, file.encoding, target)
+    except MixedEncodings:
+        _find_undecodable(file, text, header, "R05")
+        return False
+    except UnknownEncoding:
+        file.encoding = None
+        _find_undecodable(file, text, header, "R04")
+        return False
+    file.repair("encoding", encoding=ENCODING_LABELS[file.encoding])
+    text.path = target
+    return True
+
+
+def _find_undecodable(file: ReadFile, text: _Text, header: Header, code: str) -> None:
+    """Add a finding for every row that is not UTF-8, as far as the text can be divided into rows."""
+    try:
+        for row, cells in records(text.path, header.delimiter, errors="surrogateescape"):
+            if not "".join(cells).isascii() and not _is_encodable("".join(cells)):
+                file.find(code, row=row, place_nl=f"Rij {row}", place_en=f"Row {row}")
+    except BrokenRow as error:
+        _find_broken(file, error)
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _recognise(file: ReadFile, header: Header) -> bool:
+    """Settle the data set; add a finding when the columns fit several, or another than the chosen one."""
+    candidates = [dataset(name) for name in header.datasets]
+    if len(candidates) > 1:
+        file.find(
+            "R13",
+            candidates_nl=" en ".join(each.label_nl for each in candidates),
+            candidates_en=" and ".join(each.label_en for each in candidates),
+        )
+        return False
+    file.dataset = candidates[0].name
+    if header.fits_better:
+        chosen, found = candidates[0], dataset(header.fits_better)
+        file.find(
+            "R14",
+            chosen_nl=chosen.label_nl,
+            chosen_en=chosen.label_en,
+            found_nl=found.label_nl,
+            found_en=found.label_en,
+        )
+        return False
+    return True
+
+
+def _read_rows(
+    file: ReadFile, text: _Text, header: Header, scanned: Scan, options: ReadOptions, work_dir: Path
+) -> None:
+    described = dataset(file.dataset or "")
+    if len(header.titles) > options.max_columns:
+        limit = options.max_columns
+        file.find("R18", limit_nl=f"hoogstens {limit} kolommen", limit_en=f"at most {limit} columns")
+        return
+    columns = judge_columns(file, header, described, options)
+    if text.layout and scanned.lines is not None and columns.are_readable and None not in columns.names:
+        file.rows = scanned.lines
+        source = _plain_source(file, text, header, columns)
+        is_readable = True
+    else:
+        target = work_dir / f"rows-{file.sha256}.csv"
+        try:
+            written, source = write_rows(file, text.path, header, columns, options, target)
+        except BrokenRow as error:
+            _find_broken(file, error)
+            return
+        file.rows = written.rows
+        written.say(file)
+        find_filled_unknown(file, header, described, columns.unknown, written.filled_unknown)
+        is_readable = not written.is_broken
+    if file.rows == 0:
+        file.find("R03", row=header.row)
+    elif file.rows > options.max_rows:
+        dutch, english = f"{options.max_rows:,}".replace(",", "."), f"{options.max_rows:,}"
+        file.find("R18", limit_nl=f"hoogstens {dutch} rijen", limit_en=f"at most {english} rows")
+    elif columns.are_readable and is_readable:
+        file.source = source
+
+
+def _plain_source(file: ReadFile, text: _Text, header: Header, columns: Columns) -> CsvSource:
+    return CsvSource(
+        path=text.path,
+        delimiter=header.delimiter,
+        has_quotes=False,
+        header_rows_to_skip=2 if header.has_separator_line else 1,
+        columns=columns.names,
+        first_row_number=header.row + 1,
+        has_row_numbers=False,
+        constants={name: value for name, value in file.constants.items() if name not in columns.names},
+    )
+
+
+def _find_broken(file: ReadFile, error: BrokenRow) -> None:
+    if isinstance(error, LineTooLong) and error.has_nul:
+        file.find("R06", row=error.row)
+    elif isinstance(error, LineTooLong):
+        file.find("R19", row=error.row, limit=error.limit)
+    elif isinstance(error, BrokenQuotes):
+        file.find("R16", row=error.row)

@@ -1,0 +1,104 @@
+"""Which encoding a text is in, and making UTF-8 of it by chunks.
+
+UTF-8 is proven by decoding all of it. What is not UTF-8 is Windows-1252 or Mac Roman, told apart by bytes that cannot
+be the other; when it also holds letters in UTF-8, two encodings are mixed and nothing is guessed.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+CHUNK = 1 << 20
+
+UTF8_MARK = b"\xef\xbb\xbf"
+# Accented letters (U+0080-U+017F), typographic quotes, dashes and the euro sign as UTF-8 writes them. In Windows-1252
+# these bytes would read 'Ã©', 'â€œ': no Dutch or French text has them.
+_UTF8_LETTER = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|\xe2(?:\x80[\x80-\xbf]|\x82\xac)")
+_NOT_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+# After a small letter: à ä ç é è ê ù ü ë ï in Mac Roman; in Windows-1252 a circumflex, a capital Š Ž Ÿ, nothing, an
+# opening quote (but foto‘s) or a bullet, which no word has there.
+_MAC_LETTER = re.compile(rb"[a-z](?:[\x88\x8a\x8d\x8e\x8f\x90\x9d\x9f]|\x91(?!s[^a-z])|\x95[a-z])")
+# After a small letter: à-ï and ñ-ÿ in Windows-1252; in Mac Roman capitals and signs, which no word has there.
+_WINDOWS_LETTER = re.compile(rb"[a-z][\xe0-\xef\xf1-\xf4\xf6-\xfc]")
+
+CODECS = {
+    "utf-8": "utf-8",
+    "utf-8-sig": "utf-8-sig",
+    "utf-16": "utf-16",
+    "windows-1252": "cp1252",
+    "mac-roman": "mac_roman",
+}
+"""Encoding as it is told → name of Python's codec."""
+ENCODING_LABELS = {"utf-16": "UTF-16", "windows-1252": "Windows-1252", "mac-roman": "Mac Roman"}
+"""Encodings that are converted, as a message names them."""
+
+
+class MixedEncodings(Exception):
+    """A text is neither wholly UTF-8 nor wholly something else."""
+
+
+class UnknownEncoding(Exception):
+    """A text is in none of the encodings that are read."""
+
+
+def head_encoding(head: bytes) -> str:
+    """Return the encoding that the first bytes speak for; whether the rest agrees must be proven."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if head.startswith(UTF8_MARK):
+        return "utf-8-sig"
+    return "utf-8"
+
+
+def head_text(head: bytes, encoding: str, *, is_whole: bool) -> str:
+    """Decode the first bytes to look for a header in; what cannot be decoded is replaced."""
+    if encoding.startswith("utf-8"):
+        try:
+            return codecs.getincrementaldecoder(CODECS[encoding])().decode(head, is_whole)
+        except UnicodeDecodeError:
+            return head.removeprefix(UTF8_MARK).decode("cp1252", "replace")
+    return codecs.getincrementaldecoder("utf-16")("replace").decode(head, is_whole)
+
+
+def eight_bit_encoding(path: Path) -> str:
+    """Return the encoding of a text that is not UTF-8: 'windows-1252' or 'mac-roman'.
+
+    Raises MixedEncodings when it also holds UTF-8, UnknownEncoding when neither or both can be.
+    """
+    has_windows = has_mac = is_not_windows = False
+    for block in _overlapping(path):
+        if block.startswith(UTF8_MARK) or _UTF8_LETTER.search(block):
+            raise MixedEncodings
+        is_not_windows = is_not_windows or _NOT_WINDOWS.search(block) is not None
+        has_mac = has_mac or _MAC_LETTER.search(block) is not None
+        has_windows = has_windows or _WINDOWS_LETTER.search(block) is not None
+    if not has_mac and not is_not_windows:
+        return "windows-1252"
+    if has_windows or not has_mac:
+        raise UnknownEncoding
+    return "mac-roman"
+
+
+def _overlapping(path: Path) -> Iterator[bytes]:
+    """Yield the file by chunks, each with the last bytes of the one before, so that no sequence is cut."""
+    tail = b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield tail + chunk
+            tail = chunk[-2:]
+
+
+def transcode(path: Path, encoding: str, target: Path) -> None:
+    """Write a text as UTF-8 without a mark; raise UnknownEncoding when it is not in that encoding after all."""
+    decoder = codecs.getincrementaldecoder(CODECS[encoding])()
+    with path.open("rb") as source, target.open("wb") as made:
+        while True:
+            chunk = source.read(CHUNK)
+            try:
+                text = decoder.decode(chunk, final=not chunk)
+                made.write(text.encode("utf-8"))
+            except UnicodeError as error:
+                raise UnknownEncoding from error
+            if not chunk:
+                return

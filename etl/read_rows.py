@@ -1,0 +1,213 @@
+"""The way for every file: Python's csv reader gives the rows, which are written as UTF-8 that the database reads safely.
+
+A row's number is what a spreadsheet shows: each record counts one, an empty one too, also when a cell holds a line
+break; a 'sep=' line counts none.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any, TextIO
+
+from etl.read_columns import Columns
+from etl.read_header import Header, is_separator_line
+from etl.read_model import CsvSource, ReadFile, ReadOptions
+from etl.read_plain import TOTAL_WORDS
+from etl.read_titles import normal_title
+
+_LONGEST_LINE = 1 << 24
+"""A line of more characters than this is refused whatever the limits are: it is held in memory."""
+_LONGEST_CELL = 131_072
+"""csv's own limit on a cell."""
+_DELIMITER_NAMES = {"\t": ("een tab", "a tab")}
+
+
+class BrokenRow(Exception):
+    """The text cannot be divided into rows from this row on."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__(f"row {row}")
+        self.row = row
+
+
+class BrokenQuotes(BrokenRow):
+    """A quote is not closed, or text follows a closing quote."""
+
+
+class LineTooLong(BrokenRow):
+    """A line is longer than all cells together may be."""
+
+    def __init__(self, row: int, limit: int, *, has_nul: bool = False) -> None:
+        super().__init__(row)
+        self.limit = limit
+        self.has_nul = has_nul
+
+
+def records(
+    path: Path, delimiter: str, *, longest_line: int = _LONGEST_LINE, errors: str = "strict"
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield row number and cells of every record of a UTF-8 text, in bounded memory.
+
+    Raises BrokenQuotes and LineTooLong where the text cannot be read on. `errors` is how bytes that are not UTF-8
+    are decoded.
+    """
+    with path.open(encoding="utf-8-sig", errors=errors, newline="") as text:
+        lines = _lines(text, longest_line)
+        row = 0
+        try:
+            first = next(lines, "")
+            kept = lines if is_separator_line(first) else chain([first], lines)
+            reader = csv.reader(kept, delimiter=delimiter, strict=True)
+            for row, cells in enumerate(reader, start=1):
+                yield row, cells
+        except csv.Error as error:
+            if "field limit" in str(error):
+                raise LineTooLong(row + 1, _LONGEST_CELL) from error
+            raise BrokenQuotes(row + 1) from error
+        except _Overflow as error:
+            raise LineTooLong(row + 1, longest_line, has_nul=error.has_nul) from error
+
+
+class _Overflow(Exception):
+    def __init__(self, *, has_nul: bool) -> None:
+        super().__init__()
+        self.has_nul = has_nul
+
+
+def _lines(text: TextIO, longest: int) -> Iterator[str]:
+    while line := text.readline(longest):
+        if len(line) == longest:
+            raise _Overflow(has_nul="\0" in line)
+        yield line
+
+
+@dataclass
+class RowsWritten:
+    """What was met while the rows were written."""
+
+    rows: int = 0
+    blank: int = 0
+    short: int = 0
+    totals_row: int | None = None
+    filled_unknown: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Place of an unknown column → number of filled cells and row of the first."""
+    is_broken: bool = False
+    """A row is such that its cells cannot be trusted to stand in the right columns."""
+
+    def say(self, file: ReadFile) -> None:
+        """Add to a file's repairs what was left out or completed."""
+        if self.blank:
+            file.repair("blank_rows", count=self.blank)
+        if self.short:
+            file.repair("short_rows", count=self.short)
+        if self.totals_row is not None:
+            file.repair("totals_row", row=self.totals_row)
+
+
+class _Writer:
+    """Writes the rows below the header, judging each; the last one is held back because it may be totals."""
+
+    def __init__(self, file: ReadFile, header: Header, columns: Columns, options: ReadOptions, target: TextIO) -> None:
+        self.written = RowsWritten()
+        self._file = file
+        self._header = header
+        self._options = options
+        self._unknown = columns.unknown
+        self._kept = [index for index, name in enumerate(columns.names) if name]
+        self._width = len(columns.names)
+        self._titles = [normal_title(title) for title in header.titles]
+        self._first = next(index for index, title in enumerate(self._titles) if title)
+        self._out = csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n")
+
+    def write(self, row: int, cells: list[str]) -> None:
+        """Judge a filled row and write the columns of the contract, its number first."""
+        self.written.rows += 1
+        surplus = cells[self._width :]
+        if len(cells) < self._width:
+            self.written.short += 1
+            cells += [""] * (self._width - len(cells))
+        elif any(cell.strip() for cell in surplus):
+            self._find_surplus(row, cells)
+        if self._repeats_header(cells):
+            self._refuse("R17", row)
+        self._look_at_cells(row, cells)
+        for index in self._unknown:
+            if cells[index].strip():
+                count, first = self.written.filled_unknown.get(index, (0, row))
+                self.written.filled_unknown[index] = (count + 1, first)
+        self._out.writerow([row, *[cells[index] for index in self._kept]])
+
+    def _find_surplus(self, row: int, cells: list[str]) -> None:
+        last = max(index for index, cell in enumerate(cells, start=1) if cell.strip())
+        sign = self._header.delimiter
+        name_nl, name_en = _DELIMITER_NAMES.get(sign, (f"'{sign}'", f"'{sign}'"))
+        self._refuse("R15", row, cells=last, expected=self._width, delimiter_nl=name_nl, delimiter_en=name_en)
+
+    def _repeats_header(self, cells: list[str]) -> bool:
+        # The first letter is compared first because this is asked of every row.
+        if cells[self._first].strip()[:1].casefold() != self._titles[self._first][:1]:
+            return False
+        return [normal_title(cell) for cell in cells[: self._width]] == self._titles
+
+    def _look_at_cells(self, row: int, cells: list[str]) -> None:
+        joined = "".join(cells)
+        if "\0" in joined:
+            self._refuse("R06", row)
+        longest = self._options.longest_cell
+        if len(joined) > longest and max(map(len, cells)) > longest:
+            self._refuse("R19", row, limit=longest)
+
+    def _refuse(self, code: str, row: int, **facts: Any) -> None:
+        self.written.is_broken = True
+        self._file.find(code, row=row, **facts)
+
+
+def write_rows(
+    file: ReadFile, path: Path, header: Header, columns: Columns, options: ReadOptions, target: Path
+) -> tuple[RowsWritten, CsvSource]:
+    """Write the data rows of a UTF-8 text to `target`, and return what was met and how the database reads it.
+
+    Findings on rows are added to `file`. Raises BrokenRow where the text cannot be read on; reading stops at the first
+    row over the limit, which the caller sees by the number of rows.
+    """
+    longest_line = min(_LONGEST_LINE, options.max_columns * (options.longest_cell + 3))
+    pending: tuple[int, list[str]] | None = None
+    blank = 0
+    with target.open("w", encoding="utf-8", newline="") as out:
+        writer = _Writer(file, header, columns, options, out)
+        for row, cells in records(path, header.delimiter, longest_line=longest_line):
+            if row <= header.row:
+                continue
+            if not "".join(cells).strip():
+                blank += 1
+                continue
+            if pending is not None:
+                writer.write(*pending)
+            if writer.written.rows > options.max_rows:
+                break
+            pending = (row, cells)
+            writer.written.blank, blank = writer.written.blank + blank, 0
+        else:
+            if pending is not None and is_totals_row(pending[1]):
+                writer.written.totals_row = pending[0]
+            elif pending is not None:
+                writer.write(*pending)
+    source = CsvSource(
+        path=target,
+        delimiter=",",
+        has_quotes=True,
+        header_rows_to_skip=0,
+        columns=tuple(name for name in columns.names if name),
+        first_row_number=header.row + 1,
+        has_row_numbers=True,
+        constants={name: value for name, value in file.constants.items() if name not in columns.names},
+    )
+    return writer.written, source
+
+
+def is_totals_row(cells: list[str]) -> bool:
+    """Tell whether a last row is a totals row: its first filled cell says so."""
+    first = next(cell.strip() for cell in cells if cell.strip())
+    return first.rstrip(" :").lower() in TOTAL_WORDS
