@@ -1,4 +1,4 @@
-"""Judging the header: columns that are missing, double, unknown or may not be here, and what stands in for absent ones."""
+"""Judging the header: columns that are missing, double, unknown or forbidden, and what stands in for absent ones."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,6 @@ from etl.read_header import Header
 from etl.read_model import CONSTANT_NAMES, ReadFile, ReadOptions
 from etl.read_titles import column_letter, is_sensitive_title, personal_kind, shown_title
 from schemas.datasets import Column, Dataset
-
 
 
 @dataclass(frozen=True)
@@ -78,8 +77,6 @@ def _find_invalid_constants(file: ReadFile, dataset: Dataset) -> bool:
 
 
 def _is_valid(column: Column, value: str) -> bool:
-
-
     allowed = column.checks.get("isin", {}).get("allowed_values")
     pattern = column.checks.get("str_matches", {}).get("pattern")
     return (allowed is None or value in allowed) and (pattern is None or re.match(pattern, value) is not None)
@@ -118,9 +115,7 @@ def _named(header: Header, index: int) -> str:
     return f"{column_letter(index)} '{title}'" if title else column_letter(index)
 
 
-def _say_what_was_understood(
-    file: ReadFile, header: Header, dataset: Dataset, names: Sequence[str | None]
-) -> None:
+def _say_what_was_understood(file: ReadFile, header: Header, dataset: Dataset, names: Sequence[str | None]) -> None:
     if header.has_separator_line:
         file.repair("separator_line")
     if header.row > 1:

@@ -43,7 +43,7 @@ class Scan:
 
 
 def scan(path: Path, layout: Layout | None) -> Scan:
-    """Read a file once, by chunks of a megabyte: hash, proof of UTF-8, and proof of the layout if one is given."""
+    """Read a file once, by chunks: hash, proof of UTF-8, and proof of the layout if one is given."""
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     is_utf8 = True

@@ -1,4 +1,4 @@
-"""The way for every file: Python's csv reader gives the rows, which are written as UTF-8 that the database reads safely.
+"""The way for every file: Python's csv reader gives the rows; they are written as UTF-8 that the database reads safely.
 
 A row's number is what a spreadsheet shows: each record counts one, an empty one too, also when a cell holds a line
 break; a 'sep=' line counts none.

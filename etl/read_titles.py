@@ -53,8 +53,11 @@ _PERSONAL: tuple[tuple[frozenset[str], tuple[str, ...], str, str], ...] = (
 _NAME_OR_ADDRESS: tuple[tuple[frozenset[str], tuple[str, ...], str, str], ...] = (
     (
         frozenset({"naam", "namen", "name", "names"}),
-        tuple(f"{who}{name}" for who in ("student", "cursist", "lerende", "leerling", "deelnemer", "mentor", "contact")
-              for name in ("naam", "name")),
+        tuple(
+            f"{who}{name}"
+            for who in ("student", "cursist", "lerende", "leerling", "deelnemer", "mentor", "contact")
+            for name in ("naam", "name")
+        ),
         "namen van personen",
         "names of persons",
     ),
