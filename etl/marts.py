@@ -1,10 +1,10 @@
-"""Slices (which snapshots make up the state from which month on) and marts (small tables that figures are read from)."""
+"""Slices (which snapshots make up the state from which month on) and marts (small tables behind the figures)."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
 
 import duckdb
+
+from etl.sql_files import sql_text
 
 Pair = tuple[str, str]
 """Project and institution."""
@@ -22,16 +22,14 @@ MARTS = (
 
 # Temporary tables between the facts and the marts; the enrolments' programme comes from mart_pilots.
 _STEPS_AFTER_PILOTS = ("enrollment_state", "person_state")
-_MART_DIR = Path(__file__).parent / "marts"
 _FIRST_MONTH = ""
 _LAST_MONTH = "9999-12"
 # A portion of about this many rows keeps the steps' memory small; a monthly upload is far below it.
 _PORTION_ROWS = 1_000_000
 
 
-@cache
 def _sql(name: str) -> str:
-    return (_MART_DIR / f"{name}.sql").read_text(encoding="utf-8")
+    return sql_text("marts", name)
 
 
 def build_slices(con: duckdb.DuckDBPyConnection) -> None:

@@ -76,8 +76,8 @@ OFFER_KPIS = (
     ),
     Kpi(
         id="K04",
-        name_nl="Duale opleidingen",
-        name_en="Dual programmes",
+        name_nl="Duale opleidingen VWO (HO apart)",
+        name_en="Dual programmes, adult education (higher apart)",
         definition_nl="Aantal verschillende opleidingscodes van proeftuinen, VWO en HO apart.",
         definition_en="Number of different programme codes of pilots, adult and higher education apart.",
         counting_rule_nl=f"{_ANY_STATUS_NL}Een opleiding telt één keer, ook aan meerdere instellingen; VWO en HO worden "

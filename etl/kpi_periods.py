@@ -1,0 +1,101 @@
+"""The states that a figure is asked for: one, one per month, per calendar year, or per academic year."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from etl.settings import settings
+from etl.sql_files import sql_text
+from schemas.kpi import Kpi
+
+_YEAR_END = "12"
+_SCHOOL_YEAR_END = "08"
+_SCHOOL_YEAR_START = 9
+
+
+@dataclass(frozen=True)
+class Period:
+    """One state: its labels on the time axes and the month at whose end it holds."""
+
+    month: str
+    calendar_year: str
+    academic_year: str
+    as_of_month: str
+
+
+@dataclass(frozen=True)
+class Months:
+    """What the store holds: its first and last reporting month, and the month up to which figures are asked."""
+
+    first: str
+    as_of: str
+    first_expected: str
+
+
+def read_months(con: duckdb.DuckDBPyConnection, as_of: str | None) -> Months:
+    """Return the months of the store. Without `as_of` it is the last reporting month; without any, that of the last
+    event, else the current month.
+    """
+    first, last, first_expected, last_event = con.execute(sql_text("kpi_sql", "months")).fetchone() or (None,) * 4
+    now = datetime.now(ZoneInfo(settings().time_zone)).strftime("%Y-%m")
+    until = as_of or last or last_event or now
+    return Months(first or until, until, min(first_expected or until, first or until))
+
+
+def periods_of(kpi: Kpi, months: Months, by: Sequence[str], filters: Mapping[str, str]) -> list[Period]:
+    """Return the states that the dimensions ask for, in order: months before years, years before the one state."""
+    asked = {*by, *filters}
+    first = months.first_expected if kpi.source == "deliveries" else months.first
+    if "month" in asked:
+        only = filters.get("month")
+        return [_state(each, each) for each in _months(first, months.as_of) if only in (None, each)]
+    if "calendar_year" in asked:
+        only = filters.get("calendar_year")
+        years = [str(year) for year in range(int(first[:4]), int(months.as_of[:4]) + 1)]
+        return [_state(min(f"{year}-{_YEAR_END}", months.as_of), year) for year in years if only in (None, year)]
+    if "academic_year" in asked and kpi.source == "workplaces":
+        only = filters.get("academic_year")
+        years = list(dict.fromkeys(academic_year(month) for month in _months(first, months.as_of)))
+        ends = {year: min(f"{year[-4:]}-{_SCHOOL_YEAR_END}", months.as_of) for year in years}
+        return [_state(ends[year], ends[year]) for year in years if only in (None, year)]
+    return [_state(months.as_of, months.as_of)]
+
+
+def period_parameters(periods: Sequence[Period]) -> dict[str, Any]:
+    """Return the bound lists of periods.sql."""
+    return {
+        "period_months": [each.month for each in periods],
+        "period_calendar_years": [each.calendar_year for each in periods],
+        "period_academic_years": [each.academic_year for each in periods],
+        "period_as_of_months": [each.as_of_month for each in periods],
+        "period_deadlines": [deadline(each.as_of_month) for each in periods],
+    }
+
+
+def deadline(month: str) -> datetime:
+    """Return the first moment (UTC, without its zone) at which a delivery of the month is late."""
+    year, number = int(month[:4]), int(month[5:])
+    following = datetime(year + number // 12, number % 12 + 1, settings().deadline_day)
+    midnight = (following + timedelta(days=1)).replace(tzinfo=ZoneInfo(settings().time_zone))
+    return midnight.astimezone(UTC).replace(tzinfo=None)
+
+
+def academic_year(month: str) -> str:
+    """Return the academic year (September to August) of a month."""
+    year = int(month[:4]) - (int(month[5:]) < _SCHOOL_YEAR_START)
+    return f"{year}-{year + 1}"
+
+
+def _state(as_of_month: str, label: str) -> Period:
+    return Period(as_of_month, label[:4], academic_year(as_of_month), as_of_month)
+
+
+def _months(first: str, last: str) -> Iterator[str]:
+    year, number = int(first[:4]), int(first[5:])
+    while (month := f"{year}-{number:02d}") <= last:
+        yield month
+        year, number = year + number // 12, number % 12 + 1

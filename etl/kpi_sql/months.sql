@@ -1,0 +1,16 @@
+-- grain: one row: first and last reporting month, first month of a project with institutions, last month of an event
+-- reads: current_snapshots, ref_projects, ref_project_institutions, events
+select
+    (select min(reporting_month) from current_snapshots where dataset <> 'events') as first_month,
+    (select max(reporting_month) from current_snapshots where dataset <> 'events') as last_month,
+    (
+        select min(substr(cast(p.start_date as varchar), 1, 7))
+        from ref_projects as p
+        inner join ref_project_institutions as l on l.project_id = p.project_id
+    ) as first_expected_month,
+    (
+        select max(substr(cast(coalesce(e.date_end, e.date_start) as varchar), 1, 7))
+        from current_snapshots as c
+        inner join events as e on e.snapshot_id = c.snapshot_id
+        where e.status = 'uitgevoerd'
+    ) as last_event_month
