@@ -16,6 +16,10 @@ Each is an environment variable, or a line in `duaal.toml` in the folder where `
 |---|---|---|
 """
 
+_TAIL = """
+The command line is in Dutch, or in English when `--lang en`, `DUAAL_LANG`, `LC_ALL`, `LC_MESSAGES` or `LANG` says so, in that order.
+"""
+
 
 def settings_markdown() -> str:
     """Return the settings page: one row per declared setting, in the order of declaration."""
@@ -23,7 +27,7 @@ def settings_markdown() -> str:
     for name, declared in Settings.model_fields.items():
         default = "" if declared.default is None else f"`{declared.default}`"
         rows.append(f"| `DUAAL_{name.upper()}` | {default} | {declared.description} |\n")
-    return _HEAD + "".join(rows)
+    return _HEAD + "".join(rows) + _TAIL
 
 
 if __name__ == "__main__":
