@@ -27,7 +27,7 @@ STRAY_FILES = (
 """Files that lie about in a folder of work; none may ever be shipped."""
 
 COMPATIBLE = re.compile(
-    r"MIT|BSD|Apache|MPL|Mozilla Public License 2\.0|PSF|Python Software Foundation|ISC|Zlib|CC0", re.I
+    r"MIT|BSD|Apache|MPL|Mozilla Public License 2\.0|PSF|Python Software Foundation|ISC|Zlib|CC0", re.IGNORECASE
 )
 
 
@@ -111,7 +111,7 @@ def test_command_starts_from_the_wheel_without_development_packages(built: tuple
 
 def _runtime_packages() -> list[str]:
     lock = (ROOT / "requirements" / "runtime.txt").read_text(encoding="utf-8")
-    return re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.M)
+    return re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE)
 
 
 def _link_package(name: str, site: Path) -> None:
@@ -132,7 +132,7 @@ def test_entry_point_is_the_command_line(built: tuple[Path, Path]) -> None:
 @pytest.mark.parametrize("lock", ["runtime", "build"])
 def test_licences_of_what_runs_are_compatible_with_ours(lock: str) -> None:
     text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
-    for name in re.findall(r"^([A-Za-z0-9._-]+)==", text, re.M):
+    for name in re.findall(r"^([A-Za-z0-9._-]+)==", text, re.MULTILINE):
         facts = distribution(name).metadata
         classifiers = [line for line in facts.get_all("Classifier") or () if line.startswith("License")]
         licences = " ".join([facts.get("License-Expression") or "", (facts.get("License") or "")[:200], *classifiers])
@@ -143,14 +143,14 @@ def test_licences_of_what_runs_are_compatible_with_ours(lock: str) -> None:
 def test_licence_is_the_whole_eupl() -> None:
     text = (ROOT / "LICENSE").read_text(encoding="utf-8")
     assert text.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2\n")
-    assert all(re.search(rf"^{article}\.[A-Z]", text, re.M) for article in range(1, 16))
+    assert all(re.search(rf"^{article}\.[A-Z]", text, re.MULTILINE) for article in range(1, 16))
     assert text.rstrip().endswith("require the production of a new EUPL version.")
 
 
 @pytest.mark.parametrize("lock", ["runtime", "build", "dev"])
 def test_lock_files_pin_with_hashes_and_hold_no_address(lock: str) -> None:
     text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
-    packages = re.split(r"^(?=\S+==)", text, flags=re.M)[1:]
+    packages = re.split(r"^(?=\S+==)", text, flags=re.MULTILINE)[1:]
     assert packages
     assert all("--hash=sha256:" in package for package in packages)
     assert not re.search(r"://|--(extra-)?index-url|--find-links|--trusted-host|(?<=\s)/\S", text)
