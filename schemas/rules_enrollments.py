@@ -1,6 +1,15 @@
 """The rules on enrolments, X09-X16."""
 
+from dataclasses import replace
+
 from schemas.cross_rule import cross_rule, row_case
+
+_INCOMPLETE = row_case(
+    "de ESF-fiche is onvolledig. Niet bekend: {unknown_columns}. De lerende telt alleen mee in het eindtotaal. "
+    "Vul aan wat u weet, of bevestig met een reden.",
+    "the ESF record is incomplete. Not known: {unknown_columns}. The learner counts only in the grand total. "
+    "Enter what you know, or confirm with a reason.",
+)
 
 ENROLLMENT_RULES = (
     cross_rule(
@@ -109,8 +118,8 @@ ENROLLMENT_RULES = (
         ("enrollments",),
         ("Datum na de rapporteringsmaand", "Date after the reporting month"),
         too_late=row_case(
-            "de datum ligt na het einde van {month}. Verbeter de datum, of meld dit in het bestand van de latere maand.",
-            "the date is after the end of {month}. Mend the date, or report this in the file of that later month.",
+            "de datum ligt na het einde van {month}. Verbeter de datum, of meld dit in het bestand van die maand.",
+            "the date is after the end of {month}. Mend the date, or report this in the file of that month.",
         ),
     ),
     cross_rule(
@@ -137,11 +146,7 @@ ENROLLMENT_RULES = (
         ("enrollments",),
         ("Onvolledige ESF-fiche", "Incomplete ESF record"),
         "warning",
-        incomplete=row_case(
-            "de ESF-fiche is onvolledig. Niet bekend: {unknown_columns}. De lerende telt alleen mee in het eindtotaal. "
-            "Vul aan wat u weet, of bevestig met een reden.",
-            "the ESF record is incomplete. Not known: {unknown_columns}. The learner counts only in the grand total. "
-            "Enter what you know, or confirm with a reason.",
-        ),
+        incomplete=_INCOMPLETE,
+        no_age=replace(_INCOMPLETE, empties=("age_at_entry",)),
     ),
 )

@@ -1,0 +1,142 @@
+"""The rules across columns, rows and files: one SQL file per rule finds its rows, the catalogue says what is wrong.
+
+Every rule's SQL returns dataset, file_number, row_number, column_name, value, problem (the case of the rule) and the
+facts that its messages name. A cell that was emptied because it is faulty has had its finding; what follows from such
+a cell alone is left out here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from etl.cell_findings import MOST_LISTED
+from etl.findings import Finding
+from etl.read import ReadFile
+from etl.scope import Scope
+from etl.sql_text import identifier, literal
+from etl.workbench import sql_file
+from schemas.cross_rule import CrossRule
+from schemas.datasets import dataset
+from schemas.rules_cross import CROSS_RULES
+
+
+@dataclass
+class Crossed:
+    """Findings that are listed, and the number of all per code."""
+
+    findings: list[Finding] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def cross_findings(con: duckdb.DuckDBPyConnection, files: Sequence[ReadFile], scope: Scope, today: date) -> Crossed:
+    """Check the staged rows of an upload against each other, the reference data and the state.
+
+    Reads the tables of etl.stage and etl.state in `con`; leaves nothing there but temporary tables. At most
+    MOST_LISTED findings a rule are listed, errors first; all are counted. `today` is the date in Brussels.
+    """
+    staged = tuple(dict.fromkeys(file.dataset for file in files if file.dataset and file.source is not None))
+    con.execute(sql_file("cross_sql", "staged_keepers"))
+    _note_faulty_cells(con, staged)
+    keepers = con.execute("select distinct institution_id from staged_keepers where institution_id is not null")
+    facts = {
+        "forbidden": [keeper for (keeper,) in keepers.fetchall() if not scope.may_write(keeper or None)],
+        "current_month": f"{today:%Y-%m}",
+    }
+    names = {number: file.name for number, file in enumerate(files, start=1)}
+    crossed = Crossed()
+    for rule in CROSS_RULES.values():
+        if not set(staged).isdisjoint(rule.datasets):
+            _apply(con, rule, facts, names, crossed)
+    return crossed
+
+
+def _note_faulty_cells(con: duckdb.DuckDBPyConnection, staged: Sequence[str]) -> None:
+    """Make `faulty_cells` (dataset, file_number, row_number, column_name): filled cells that were emptied as faulty.
+
+    Only of optional columns that a rule looks at: there an empty cell is no fault of itself.
+    """
+    con.execute(
+        "create or replace temp table faulty_cells"
+        " (dataset varchar, file_number integer, row_number bigint, column_name varchar)"
+    )
+    for name in staged:
+        for column in dataset(name).columns:
+            if not column.is_required:
+                cell = identifier(column.name)
+                con.execute(
+                    f"insert into faulty_cells select {literal(name)}, file_number, row_number, {literal(column.name)} "
+                    f"from staging.{name}_rows where suspects.{cell} is not null and {cell} is null"
+                )
+
+
+def _apply(
+    con: duckdb.DuckDBPyConnection, rule: CrossRule, facts: dict[str, Any], names: dict[int, str], crossed: Crossed
+) -> None:
+    rows = sql_file("rules", rule.code.lower())
+    parameters = {name: value for name, value in facts.items() if f"${name}" in rows}
+    found = f"from ({rows}) as found where {_stands(rule)}"
+    counted = con.execute(f"select count(*) {found}", parameters).fetchone()
+    if counted is None or counted[0] == 0:
+        return
+    crossed.counts[rule.code] = counted[0]
+    warnings = [name for name, case in rule.cases.items() if (case.severity or rule.severity) == "warning"]
+    listed = con.execute(
+        f"select * {found} order by list_contains($warnings, problem), file_number, row_number, column_name, value "
+        "limit $most",
+        {**parameters, "warnings": warnings, "most": MOST_LISTED},
+    )
+    titles = [title for title, *_ in listed.description or ()]
+    crossed.findings += [_finding(rule, dict(zip(titles, row, strict=True)), names) for row in listed.fetchall()]
+
+
+def _stands(rule: CrossRule) -> str:
+    """Return SQL that is false for a finding which only follows from a faulty cell."""
+    conditions = [
+        f"not (problem = {literal(problem)} and exists (select 1 from faulty_cells as c where c.dataset = found.dataset "
+        "and c.file_number = found.file_number and c.row_number = found.row_number "
+        f"and c.column_name in ({', '.join(map(literal, case.empties))})))"
+        for problem, case in rule.cases.items()
+        if case.empties
+    ]
+    return " and ".join(conditions) or "true"
+
+
+def _finding(rule: CrossRule, facts: dict[str, Any], names: dict[int, str]) -> Finding:
+    described = dataset(facts.pop("dataset"))
+    column = described.column(facts["column_name"]) if facts["column_name"] else None
+    case = rule.cases[facts.pop("problem")]
+    if column is None or column.is_personal:
+        facts["value"] = None
+    messages = {}
+    for language, template in (("nl", case.message_nl), ("en", case.message_en)):
+        texts = {name: _text(fact, language) for name, fact in facts.items()}
+        texts |= {"row": texts["row_number"], "file": names[facts["file_number"]]}
+        texts["label"] = column.label(language) if column else ""
+        texts["other_file"] = names.get(facts.get("other_file_number") or 0, "")
+        texts["unknown_columns"] = ", ".join(
+            described.column(name).label(language) for name in facts.get("unknown_columns") or ()
+        )
+        messages[language] = template.format(**texts)
+    return Finding(
+        severity=case.severity or rule.severity,
+        code=rule.code,
+        file=names[facts["file_number"]],
+        row=facts["row_number"],
+        column=column.name if column else None,
+        value=None if facts["value"] is None else _text(facts["value"], "en"),
+        message_nl=messages["nl"],
+        message_en=messages["en"],
+    )
+
+
+def _text(fact: object, language: str) -> str:
+    """Write a fact as it stands in a message: ISO dates, decimals without trailing zeros, a comma in Dutch."""
+    if isinstance(fact, Decimal):
+        text = f"{fact:f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return text.replace(".", ",") if language == "nl" else text
+    return str(fact)

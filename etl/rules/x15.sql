@@ -1,0 +1,84 @@
+-- grain: one row per staged enrolment and characteristic that differs; reads: current_enrollments
+-- Gender, age, employment and education at entry of one learner (project, institution, learner) do not differ between
+-- current snapshots. What is not known (O, empty, onbekend) is left out: learning it later is a completion.
+with suspects as (
+    -- cheap first look over all rows: the hash holds the institution, so only a second project can be too much
+    select learner_hash
+    from current_enrollments
+    where learner_hash is not null
+    group by learner_hash
+    having
+        min(case when gender <> 'O' then gender end) <> max(case when gender <> 'O' then gender end)
+        or min(age_at_entry) <> max(age_at_entry)
+        or min(case when employment_at_entry <> 'onbekend' then employment_at_entry end)
+        <> max(case when employment_at_entry <> 'onbekend' then employment_at_entry end)
+        or min(case when education_at_entry <> 'onbekend' then education_at_entry end)
+        <> max(case when education_at_entry <> 'onbekend' then education_at_entry end)
+),
+suspect_rows as (
+    select e.*
+    from current_enrollments as e
+    where e.learner_hash in (select learner_hash from suspects)
+),
+characteristics as (
+    select
+        project_id, institution_id, learner_hash, reporting_month, is_staged, file_number, row_number,
+        'gender' as column_name, gender as characteristic
+    from suspect_rows
+    where gender <> 'O'
+    union all
+    select
+        project_id, institution_id, learner_hash, reporting_month, is_staged, file_number, row_number,
+        'age_at_entry', cast(age_at_entry as varchar)
+    from suspect_rows
+    where age_at_entry is not null
+    union all
+    select
+        project_id, institution_id, learner_hash, reporting_month, is_staged, file_number, row_number,
+        'employment_at_entry', employment_at_entry
+    from suspect_rows
+    where employment_at_entry <> 'onbekend'
+    union all
+    select
+        project_id, institution_id, learner_hash, reporting_month, is_staged, file_number, row_number,
+        'education_at_entry', education_at_entry
+    from suspect_rows
+    where education_at_entry <> 'onbekend'
+),
+-- where each value stands first
+first_places as (
+    select
+        project_id, institution_id, learner_hash, column_name, characteristic,
+        min(row(reporting_month, coalesce(file_number, 0), row_number)) as place
+    from characteristics
+    where project_id is not null
+    group by project_id, institution_id, learner_hash, column_name, characteristic
+),
+differing as (
+    select
+        project_id, institution_id, learner_hash, column_name,
+        min(characteristic) as lowest,
+        arg_min(place, characteristic) as lowest_place,
+        arg_max(place, characteristic) as highest_place
+    from first_places
+    group by project_id, institution_id, learner_hash, column_name
+    having count(*) > 1
+),
+staged as (
+    select
+        c.file_number, c.row_number, c.column_name,
+        case when c.characteristic = d.lowest then d.highest_place else d.lowest_place end as place
+    from characteristics as c
+    inner join differing as d
+        on
+            d.project_id = c.project_id
+            and d.institution_id = c.institution_id
+            and d.learner_hash = c.learner_hash
+            and d.column_name = c.column_name
+    where c.is_staged
+)
+select
+    'enrollments' as dataset, file_number, row_number, column_name, null as value,
+    case when place[2] = 0 then 'in_state' else 'in_upload' end as problem,
+    place[1] as other_month, place[2] as other_file_number, place[3] as other_row
+from staged
