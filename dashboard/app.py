@@ -21,7 +21,7 @@ from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
 from etl.settings import Settings
 
 _ENTRY = Path(__file__).parent / "entry.py"
-_NOT_PAGES = ("/_stcore/", "/static/", "/assets/", "/health", "/upload")
+_NOT_PAGES = ("/_stcore/", "/static/", "/assets/", "/health", "/upload", "/favicon.png")
 _log = logging.getLogger(__name__)
 
 

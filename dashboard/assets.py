@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+_FAVICON = "favicon.png"
 _STATIC = Path(__file__).parent / "static"
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -32,11 +33,14 @@ class Assets:
                 self._contents[path.relative_to(_STATIC).as_posix()] = (content, packed, media_type, tag)
 
     def routes(self) -> list[Route]:
-        """Return the routes under /assets/."""
-        return [Route("/assets/{path:path}", self._serve, methods=["GET", "HEAD"])]
+        """Return the routes under /assets/, and the mark where Streamlit's bundle looks for it."""
+        return [
+            Route("/assets/{path:path}", self._serve, methods=["GET", "HEAD"]),
+            Route(f"/{_FAVICON}", self._serve, methods=["GET", "HEAD"]),
+        ]
 
     async def _serve(self, request: Request) -> Response:
-        found = self._contents.get(request.path_params["path"])
+        found = self._contents.get(request.path_params.get("path", _FAVICON))
         if found is None:
             return Response(status_code=404)
         content, packed, media_type, tag = found

@@ -17,7 +17,7 @@ _HEAD = """    <title>{title}</title>
     <meta name="description" content="{description}" />
     <link rel="preload" href="/assets/fonts/inter-latin.woff2" as="font" type="font/woff2" crossorigin />
     <link rel="stylesheet" href="/assets/duaal.css" />
-    <script src="/assets/duaal.js" defer></script>
+    <script src="/assets/duaal.js"></script>
 """
 # What of Streamlit's document goes: its title, the preload of its font, and the pointer to its agent interface.
 _REMOVED = re.compile(r"\s*<title>.*?</title>|\s*<link\s+rel=\"preload\".*?/>|\s*<link rel=\"service-desc\".*?/>", re.DOTALL)
@@ -37,7 +37,8 @@ def localized_document(language: str) -> str:
     document = document.replace('href="./favicon.png"', 'href="/assets/favicon.png"')
     # A page may lie deeper than one level, and Streamlit's document has relative links only.
     document = document.replace('"./static/', '"/static/')
-    return document.replace("</head>", head + "  </head>", 1)
+    # Before Streamlit's own scripts, so that ours can set what they read when they start.
+    return document.replace("    <!-- initialize", head + "    <!-- initialize", 1)
 
 
 class Document:

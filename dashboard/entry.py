@@ -13,6 +13,9 @@ from dashboard.store import active_settings, data_version
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
 
 
+_SIDEBAR_PIXELS = 232
+
+
 def _page(declaration: PageDeclaration, language: str) -> Callable[[], None]:
     def run() -> None:
         address.forget_other_page(declaration.path)
@@ -29,7 +32,7 @@ def _page(declaration: PageDeclaration, language: str) -> Callable[[], None]:
         frame.foot(context)
         address.write_address()
 
-    run.__name__ = declaration.path
+    run.__name__ = declaration.view
     return run
 
 
@@ -39,15 +42,15 @@ def main() -> None:
     chosen = address.choices().get(address.LANGUAGE, DEFAULT_LANGUAGE)
     language = chosen if chosen in LANGUAGES else DEFAULT_LANGUAGE
     text = texts(language)
-    st.set_page_config(page_title=text("app.name"), layout="wide")
+    st.set_page_config(page_title=text("app.name"), layout="wide", initial_sidebar_state=_SIDEBAR_PIXELS)
     frame.brand()
     sections: dict[str, list[st.Page]] = {}  # type: ignore[valid-type]
-    for number, declaration in enumerate(PAGES):
+    for declaration in PAGES:
         page = st.Page(
             _page(declaration, language),
             title=text(declaration.title),
-            url_path=declaration.path,
-            default=number == 0,
+            url_path=declaration.path or None,
+            default=not declaration.path,
         )
         sections.setdefault(text(declaration.section), []).append(page)
     st.navigation(sections, position="sidebar", expanded=True).run()

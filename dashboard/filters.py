@@ -61,7 +61,7 @@ def _offered(value: str | None, options: Sequence[str]) -> str | None:
 def filter_bar(offered: FilterChoices, filters: Filters, text: Texts, fmt: Formats) -> None:
     """Draw the filters in one row; a change goes into the address and runs the page again."""
     with st.container(key="filters"):
-        columns = st.columns([3, 3, 4, 4, 3, 2], vertical_alignment="bottom")
+        columns = st.columns([10, 10, 12, 12, 12, 6], gap="small", vertical_alignment="bottom")
         with columns[0]:
             years = (_ALL, *offered.academic_years)
             _select(address.ACADEMIC_YEAR, text("filter.academic_year"), years, filters.academic_year, text, str)

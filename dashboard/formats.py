@@ -59,7 +59,7 @@ class Formats:
         return format_date(_first_day(month), format="MMMM y", locale=self._locale)
 
     def short_month(self, month: str) -> str:
-        """Format a month shortly, for example okt. 2023."""
+        """Format a month shortly, for example okt 2023."""
         return format_date(_first_day(month), format="MMM y", locale=self._locale)
 
     def date(self, day: date) -> str:
@@ -67,14 +67,22 @@ class Formats:
         return format_date(day, format="d MMMM y", locale=self._locale)
 
     def short_date(self, day: date) -> str:
-        """Format a day shortly, for example 5 okt. 2023."""
+        """Format a day shortly, for example 5 okt 2023."""
         return format_date(day, format="d MMM y", locale=self._locale)
 
     def moment(self, moment: datetime) -> str:
         """Format a time of the store (UTC) in local time, for example 5 oktober 2023, 14:03."""
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        local = aware.astimezone(self._zone)
+        local = self._local(moment)
         return f"{self.date(local.date())}, {local:%H:%M}"
+
+    def short_moment(self, moment: datetime) -> str:
+        """Format a time of the store shortly, for example 5 okt 2023, 14:03."""
+        local = self._local(moment)
+        return f"{self.short_date(local.date())}, {local:%H:%M}"
+
+    def _local(self, moment: datetime) -> datetime:
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return aware.astimezone(self._zone)
 
     def megabytes(self, size: int) -> str:
         """Format a size in bytes, for example 1,4 MB."""

@@ -1,12 +1,11 @@
-"""All pages, declared once: section, address, title and what draws them."""
+"""All pages, declared once: section, address, title and the module that draws them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from dashboard.context import Context
-from dashboard.views import overview, progress, provenance, timeline, upload
-
-Render = Callable[[Context], None]
+if TYPE_CHECKING:
+    from dashboard.context import Context
 
 
 @dataclass(frozen=True)
@@ -16,16 +15,21 @@ class PageDeclaration:
     section: str
     path: str
     title: str
-    render: Render
+    view: str
+    """Module in dashboard/views with a `render(context)`."""
     needs_months: bool = True
     """Whether the page has nothing to show before the first monthly file is loaded."""
 
+    def render(self, context: "Context") -> None:
+        """Draw the page. Loaded when first asked for: the web server needs the addresses only."""
+        import_module(f"dashboard.views.{self.view}").render(context)
+
 
 PAGES = (
-    PageDeclaration("section.follow_up", "overzicht", "overview.title", overview.render),
-    PageDeclaration("section.follow_up", "voortgang", "progress.title", progress.render),
-    PageDeclaration("section.follow_up", "tijdlijn", "timeline.title", timeline.render, needs_months=False),
-    PageDeclaration("section.data", "opladen", "upload.title", upload.render, needs_months=False),
-    PageDeclaration("section.data", "herkomst", "provenance.title", provenance.render),
+    PageDeclaration("section.follow_up", "", "overview.title", "overview"),
+    PageDeclaration("section.follow_up", "voortgang", "progress.title", "progress"),
+    PageDeclaration("section.follow_up", "tijdlijn", "timeline.title", "timeline", needs_months=False),
+    PageDeclaration("section.data", "opladen", "upload.title", "upload", needs_months=False),
+    PageDeclaration("section.data", "herkomst", "provenance.title", "provenance"),
 )
-"""In the order of the menu; the first one is also served at the root."""
+"""In the order of the menu; the first one is served at the root."""

@@ -36,7 +36,7 @@ def streamlit_options(settings: Settings, port: int) -> dict[str, Any]:
         "browser.gatherUsageStats": False,
         "client.showErrorDetails": "none",
         "client.showErrorLinks": False,
-        "client.toolbarMode": "viewer",
+        "client.toolbarMode": "minimal",
         "client.disableDataExport": True,
         "runner.magicEnabled": False,
         # A full collection after every run costs 90 ms of CPU (hidden option of Streamlit 1.67).

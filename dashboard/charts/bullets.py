@@ -56,6 +56,7 @@ def bullet_chart(rows: Sequence[Bullet], labels: BulletLabels, language: str) ->
             "ticktext": [row.label for row in rows],
             "range": [len(rows) - 0.4, -0.6],
             "showgrid": False,
+            "ticklabelstandoff": 6,
         },
     )
     return figure

@@ -13,7 +13,8 @@ from dashboard.charts.look import ACCENT, BAND, MUTED, RULE, SERIES, TEXT, new_f
 
 _LANE_HEIGHT = 30
 _CURVE_HEIGHT = 190
-_TOP = 44
+_TOP = 62
+_LEGEND_RISE = 26
 # Room for a label on a chart of usual width: about 6.6 px a letter on 900 px of axis.
 _DAYS_PER_LETTER_SHARE = 6.9 / 900
 _LABEL_GAP_LETTERS = 3
@@ -118,7 +119,7 @@ def timeline_chart(
         shapes=[_band(number, start, end) for number, (_, start, end) in enumerate(bands)],
         annotations=[_band_title(label, max(start, span[0]), min(end, span[1])) for label, start, end in bands]
         + ([_curve_title(curve, 1 - top_share)] if curve else []),
-        legend={"x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom", "yref": "paper", "font": {"size": 12}},
+        legend={"x": 0, "xanchor": "left", "y": 1 + _LEGEND_RISE / plot, "yanchor": "bottom", "font": {"size": 12}},
     )  # fmt: skip
     if curve:
         figure.update_layout(
@@ -159,7 +160,7 @@ def _add_curve(figure: go.Figure, curve: Curve) -> None:
     figure.add_scatter(
         x=list(curve.ends), y=list(curve.values), yaxis="y2", mode="lines+markers", showlegend=False,
         line={"color": ACCENT, "width": 2}, marker={"size": 5}, fill="tozeroy", fillcolor="rgba(0,85,164,0.08)",
-        hoverinfo="text", hovertext=list(curve.texts), connectgaps=False,
+        hoverinfo="text", hovertext=list(curve.texts), connectgaps=False, cliponaxis=False,
     )  # fmt: skip
 
 

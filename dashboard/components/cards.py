@@ -40,9 +40,14 @@ def cards(items: Sequence[Card], labels: CardLabels) -> Markup:
     return element("ul", *(_card(item, labels) for item in items), class_="dm-cards")
 
 
+def _breakable(text: str) -> str:
+    """Return a text with a place to break its one long word: browsers without a Dutch dictionary cannot find it."""
+    return text.replace("olwassenenonderwijs", "olwassenen\N{SOFT HYPHEN}onderwijs")
+
+
 def _card(card: Card, labels: CardLabels) -> Markup:
-    title = element("h3", card.title, class_="dm-card-title")
-    subtitle = element("p", card.subtitle, class_="dm-card-sub") if card.subtitle else join()
+    title = element("h3", _breakable(card.title), class_="dm-card-title")
+    subtitle = element("p", _breakable(card.subtitle), class_="dm-card-sub") if card.subtitle else join()
     value = element(
         "p", element("span", card.value, class_="dm-card-value"), " ", element("span", card.unit, class_="dm-card-unit"),
         class_="dm-card-line",

@@ -33,7 +33,7 @@ def institution_bars(context: Context, kpi: str) -> None:
     text, fmt = context.text, context.format
     year = context.filters.academic_year if context.filters.academic_year in years else years[-1]
     earlier_year = years[years.index(year) - 1] if years.index(year) else None
-    institutions = _shown(context)
+    institutions = shown_institutions(context)
     target = context.target(kpi)
     bullets = []
     for institution in institutions:
@@ -61,7 +61,7 @@ def institution_bars(context: Context, kpi: str) -> None:
     )
 
 
-def _shown(context: Context) -> tuple[str, ...]:
+def shown_institutions(context: Context) -> tuple[str, ...]:
     filters = context.filters
     offered = context.offered.institution_ids(filters.sector, filters.project_id)
     return tuple(each for each in offered if filters.institution_id in (None, each))

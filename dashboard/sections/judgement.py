@@ -14,6 +14,7 @@ from schemas.kpis import KPIS
 
 _SHOWN_FINDINGS = 200
 _DELIMITERS = {",": "delimiter.comma", ";": "delimiter.semicolon", "\t": "delimiter.tab", "|": "delimiter.pipe"}
+_EFFECT_TEXTS = {"added": "effect.added", "changed": "effect.changed", "vanished": "effect.vanished"}
 _SEVERITIES = {"error": ("✗", "finding.error"), "warning": ("!", "finding.warning")}
 
 
@@ -95,7 +96,7 @@ def effect_summary(context: Context, effect: Mapping[str, Any] | None) -> Markup
     if not effect:
         return join()
     text, fmt = context.text, context.format
-    counts = facts([(text(f"effect.{name}"), fmt.number(effect[name])) for name in ("added", "changed", "vanished")])
+    counts = facts([(text(identifier), fmt.number(effect[name])) for name, identifier in _EFFECT_TEXTS.items()])
     moved = [
         [
             _figure_name(context, move),

@@ -51,7 +51,7 @@ def _card(context: Context, kpi: str) -> Card:
         title=kpi_name(kpi, language),
         value=value_text(value, fmt),
         unit=unit_word(value, text) if value else "",
-        as_of=text("card.as_of", month=fmt.month(value.as_of if value else str(context.filters.as_of))),
+        as_of=text("card.as_of", month=fmt.short_month(value.as_of if value else str(context.filters.as_of))),
         target=text("card.target", target=fmt.value(target.target, KPIS[kpi].unit)) if target else None,
         target_share=(value.value or 0) / target.target if target and value else None,
         change=change,

@@ -25,12 +25,19 @@ def value_for(values: list[KpiValue], scope: str) -> KpiValue | None:
 def report_cards(context: Context) -> None:
     """Draw the cards and the line on attendance; the page's filters do not apply, for the report is about the whole."""
     found = [target for target in context.targets if target.kpi_id in REPORT_KPIS and not target.academic_year]
-    drawn = [_card(context, target) for target in found]
+    drawn = [_card(context, target) for target in sorted(found, key=_order)]
     text = context.text
     show(cards([card for card in drawn if card], CardLabels(text("card.rule"), text("card.origin"))))
     attendance = next((target for target in context.targets if target.kpi_id == ATTENDANCE_KPI), None)
     if attendance:
         show(_attendance(context, attendance))
+
+
+def _order(target: Target) -> tuple[str, int]:
+    """Sort by KPI, then by the order in which the code list declares the classes."""
+    name, _, code = target.scope.partition("=")
+    values = _CLASS_LABELS[name].values if name else ()
+    return target.kpi_id, values.index(code) if code in values else 0
 
 
 def _unfiltered(context: Context, kpi: str) -> list[KpiValue]:
@@ -49,7 +56,7 @@ def _card(context: Context, target: Target) -> Card | None:
         subtitle=_CLASS_LABELS[name].label(code, context.language) if code else None,
         value=value_text(value, fmt),
         unit=unit_word(value, text),
-        as_of=text("card.as_of", month=fmt.month(value.as_of)),
+        as_of=text("card.as_of", month=fmt.short_month(value.as_of)),
         target=text("card.target", target=fmt.value(target.target, value.unit)),
         target_share=(value.value or 0) / target.target,
         rule=counting_rule(target.kpi_id, context.language),

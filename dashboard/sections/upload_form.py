@@ -29,8 +29,14 @@ def upload_form(context: Context, offered: FilterChoices | None) -> Markup:
     files = element(
         "div",
         element("label", text("upload.files"), for_="dm-files"),
-        void("input", type="file", id="dm-files", name=FIELD_FILES, multiple="", required="", accept=".csv,.txt,.tsv",
-             aria_describedby="dm-files-help"),
+        element(
+            "div",
+            element("span", text("upload.choose"), class_="dm-button dm-button-light", aria_hidden="true"),
+            element("span", text("upload.none_chosen"), class_="dm-chosen", aria_live="polite"),
+            void("input", type="file", id="dm-files", name=FIELD_FILES, multiple="", required="", accept=".csv,.txt,.tsv",
+                 aria_describedby="dm-files-help"),
+            class_="dm-pick",
+        ),
         element("p", limit, id="dm-files-help", class_="dm-muted"),
         class_="dm-drop",
     )  # fmt: skip

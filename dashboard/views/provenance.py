@@ -25,7 +25,7 @@ def render(context: Context) -> None:
     show(element("p", text("provenance.intro"), class_="dm-lead"))
     filter_bar(context.offered, context.filters, text, context.format)
     with st.container(key="choice_kpi", width=420):
-        kpi = choose_kpi(context, tuple(KPIS), "choice.kpi")
+        kpi = choose_kpi(context, tuple(KPIS), "provenance.choose")
     st.header(text("provenance.figure"), anchor=False)
     _figure(context, kpi)
     st.header(text("provenance.rows"), anchor=False)
@@ -80,7 +80,7 @@ def _trace_table(context: Context, found: Trace) -> Markup:
             fmt.number(row.row_number),
             row.upload_id,
             row.actor,
-            fmt.moment(row.accepted_at),
+            fmt.short_moment(row.accepted_at),
             element("code", row.sha256[:12], class_="dm-hash", title=row.sha256),
         ]
         for row in found.rows
@@ -121,7 +121,7 @@ def _upload_row(context: Context, each: UploadedSnapshot) -> list[str | Markup]:
     state = "provenance.withdrawn" if each.withdrawn_at else "provenance.current" if each.is_current else "provenance.replaced"
     return [
         each.upload_id,
-        fmt.moment(each.known_from),
+        fmt.short_moment(each.known_from),
         each.actor,
         each.file_name,
         text(DATASET_TEXTS[each.dataset]),

@@ -1,0 +1,84 @@
+// Mends what Streamlit 1.67 fixes in its own bundle: the page's language (issue 15726), its English texts, and roles.
+(function () {
+  "use strict";
+
+  // Without this Streamlit looks for its server under the page's own path first, which fails on every page but the root.
+  window.__streamlit = { BACKEND_BASE_URL: window.location.origin + "/" };
+
+  // Streamlit's own texts, exactly as they stand in its bundle; a test compares them with the installed version.
+  const DUTCH = {
+    "Press Enter to apply": "Druk op Enter om toe te passen",
+    "Press Ctrl+Enter to apply": "Druk op Ctrl+Enter om toe te passen",
+    "Choose an option": "Maak een keuze",
+    "No results": "Geen resultaten",
+    "No options to select": "Er is niets te kiezen",
+    "Page not found": "Deze pagina bestaat niet",
+    "Connecting": "Verbinding maken",
+    "Connection error": "Geen verbinding",
+    "Running": "Bezig",
+    "Stop": "Stoppen",
+    "Print": "Afdrukken",
+    "Close": "Sluiten",
+    "Fullscreen": "Volledig scherm",
+    "Sidebar": "Zijbalk",
+    "App pages": "Pagina's",
+    "Navigate to home page": "Naar het overzicht",
+    "Collapse sidebar": "Menu inklappen",
+    "Expand sidebar": "Menu uitklappen",
+    "Close fullscreen": "Volledig scherm sluiten",
+  };
+  const ATTRIBUTES = ["aria-label", "placeholder", "title"];
+
+  function language() {
+    return new URLSearchParams(window.location.search).get("taal") === "en" ? "en" : "nl";
+  }
+
+  function translate(node) {
+    const wanted = language() === "nl" ? DUTCH : null;
+    if (!wanted) return;
+    if (node.nodeType === Node.TEXT_NODE) {
+      const text = wanted[node.data.trim()];
+      // Values from data stand in .stHtml and are never touched.
+      if (text && !(node.parentElement && node.parentElement.closest(".stHtml"))) node.data = text;
+      return;
+    }
+    if (node.nodeType !== Node.ELEMENT_NODE || node.closest(".stHtml")) return;
+    for (const element of [node, ...node.querySelectorAll("[aria-label], [placeholder], [title]")]) {
+      for (const name of ATTRIBUTES) {
+        const text = wanted[element.getAttribute(name)];
+        if (text) element.setAttribute(name, text);
+      }
+    }
+    const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) translate(walker.currentNode);
+  }
+
+  function mend() {
+    if (document.documentElement.lang !== language()) document.documentElement.lang = language();
+  }
+
+  new MutationObserver((changes) => {
+    mend();
+    for (const change of changes) {
+      for (const node of change.addedNodes) translate(node);
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  // The names of the chosen files stand beside our own button.
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    const shown = input.matches && input.matches(".dm-pick input") && input.parentElement.querySelector(".dm-chosen");
+    if (shown && input.files.length) shown.textContent = Array.from(input.files, (file) => file.name).join(", ");
+  });
+
+  // A counting rule that is open closes when another one opens, or on Escape.
+  document.addEventListener("click", (event) => {
+    const opened = event.target.closest && event.target.closest(".dm-pop");
+    for (const each of document.querySelectorAll(".dm-pop[open]")) if (each !== opened) each.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const each of document.querySelectorAll(".dm-pop[open]")) each.open = false;
+  });
+  mend();
+})();
