@@ -51,8 +51,8 @@ class Archive:
                 copy.flush()
                 os.fsync(copy.fileno())
             except BaseException:
-                os.unlink(copy.name)
+                Path(copy.name).unlink()
                 raise
-        os.replace(copy.name, target)
+        Path(copy.name).replace(target)
         fsync_directory(target.parent)
         return sha256

@@ -9,12 +9,12 @@ from typing import Any
 from etl.archive import Archive
 from etl.ledger import Event, Ledger
 from etl.marts import build_slices, refresh_marts
+from etl.read import ReadOptions
 from etl.reference_files import read_reference
 from etl.secret import learner_secret
 from etl.settings import Settings
 from etl.stage import Part, stage_files
-from etl.state import prepare_state
-from etl.read import ReadOptions
+from etl.state import list_staged_snapshots
 from etl.warehouse import Generations, writer_lock
 from etl.workbench import Workbench, open_workbench, sql_file
 from schemas.datasets import DATASET_NAMES
@@ -30,6 +30,10 @@ class Touched:
     """The (project, institution) pairs whose slices must be made again, from the month given."""
 
     first_months: dict[Pair, str] = field(default_factory=dict)
+
+    def include(self, other: "Touched") -> None:
+        """Add what another upload touched."""
+        self.add((*pair, month) for pair, month in other.first_months.items())
 
     def add(self, pairs: Iterable[tuple[str, str, str]]) -> None:
         """Add (project, institution, month) triples."""
@@ -74,9 +78,7 @@ def insert_upload(bench: Workbench, event: Event) -> Touched:
     )
     for number, file in enumerate(payload["files"], start=1):
         kept = {key: file[key] for key in ("name", "sha256", "dataset", "encoding", "delimiter", "rows")}
-        bench.con.execute(
-            sql_file("load_sql", "insert_file"), {"upload_id": upload_id, "file_number": number, **kept}
-        )
+        bench.con.execute(sql_file("load_sql", "insert_file"), {"upload_id": upload_id, "file_number": number, **kept})
     bench.con.execute(sql_file("load_sql", "insert_snapshots"), {"upload_id": upload_id, "seq": event.seq})
     for name in DATASET_NAMES:
         bench.con.execute(sql_file("load_sql", f"insert_{name}"), {"upload_id": upload_id})
@@ -95,12 +97,17 @@ def _touched_by(bench: Workbench, upload_id: str) -> Touched:
     return touched
 
 
-def refresh(bench: Workbench, touched: Touched | None) -> None:
-    """Recompute which snapshots count, the slices and the marts of the touched pairs; of all when None."""
+def count_snapshots(bench: Workbench) -> None:
+    """Recompute which snapshots count: what the next upload is judged against."""
     bench.con.execute(sql_file("load_sql", "current_snapshots"))
+
+
+def refresh(bench: Workbench, touched: Touched) -> None:
+    """Recompute which snapshots count, the slices, and the marts of the touched pairs."""
+    count_snapshots(bench)
     with bench.inside_warehouse() as con:
         build_slices(con)
-        refresh_marts(con, None if touched is None else touched.first_months)
+        refresh_marts(con, touched.first_months)
 
 
 def _apply_accepted(bench: Workbench, event: Event, settings: Settings) -> Touched:
@@ -108,7 +115,7 @@ def _apply_accepted(bench: Workbench, event: Event, settings: Settings) -> Touch
     parts = [Part(archive.path(file["sha256"]), file["name"], file["dataset"]) for file in event.payload["files"]]
     options = replace(UNLIMITED, constants=event.payload["constants"])
     stage_files(bench.con, parts, options, learner_secret(settings), bench.work_dir)
-    prepare_state(bench)
+    list_staged_snapshots(bench)
     return insert_upload(bench, event)
 
 
@@ -175,8 +182,7 @@ def apply_events(bench: Workbench, events: Iterable[Event], settings: Settings) 
         seq = event.seq
         apply = _APPLY.get(event.kind)
         if apply is not None:
-            one = apply(bench, event, settings)
-            touched.add((*pair, month) for pair, month in one.first_months.items())
+            touched.include(apply(bench, event, settings))
     refresh(bench, touched)
     bench.set_ledger_seq(seq)
 
@@ -208,4 +214,3 @@ def rebuild(settings: Settings, path: Path) -> None:
     """Build the warehouse at `path` from raw files and ledger alone."""
     with open_workbench(settings, path, empty=True) as bench:
         catch_up(bench, settings)
-

@@ -2,10 +2,14 @@
 
 from etl.workbench import Workbench, sql_file
 
-_STEPS = ("01_staged_snapshots", "02_after_snapshots", "03_state_rows")
+
+def list_staged_snapshots(bench: Workbench) -> None:
+    """Build staged_snapshots, staged_months and staged_pairs over the staged rows."""
+    bench.con.execute(sql_file("state_sql", "01_staged_snapshots"))
 
 
 def prepare_state(bench: Workbench) -> None:
     """Build the tables and views named in state_sql/ over the staged rows and the warehouse `w`."""
-    for step in _STEPS:
+    list_staged_snapshots(bench)
+    for step in ("02_after_snapshots", "03_state_rows"):
         bench.con.execute(sql_file("state_sql", step))

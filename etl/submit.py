@@ -1,6 +1,5 @@
-"""Judging and accepting uploads: a dry run shows findings and effect; accepting writes archive, ledger and warehouse."""
+"""Judging and accepting uploads: a trial shows findings and effect; accepting writes archive, ledger, warehouse."""
 
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,20 +11,23 @@ from zoneinfo import ZoneInfo
 from etl.archive import Archive, sha256_of
 from etl.cross_check import cross_findings
 from etl.effect import Effect, measure_effect
-from etl.findings import Finding, finding, has_errors
+from etl.findings import Finding, has_errors
 from etl.ledger import Event
-from etl.load import archive_of, catch_up, insert_upload, ledger_of, refresh
+from etl.load import Touched, archive_of, catch_up, count_snapshots, insert_upload, ledger_of, refresh
 from etl.read import ReadFile, ReadOptions
 from etl.receipts import Receipt, receipts
 from etl.scope import Scope
 from etl.secret import learner_secret
 from etl.settings import Settings
 from etl.stage import Part, stage_files
-from etl.stored_rows import write_stored_rows
 from etl.state import prepare_state
+from etl.stored_rows import write_stored_rows
 from etl.warehouse import Generations, writer_lock
 from etl.workbench import Workbench, open_workbench
 from schemas import CONTRACT_VERSION
+from schemas.rules_reading import PERSONAL_DATA_CODES
+
+_PERSONAL_DATA_CODES = PERSONAL_DATA_CODES | {"C09"}
 
 
 @dataclass
@@ -199,6 +201,7 @@ class Writer:
         self._bench = bench
         self._archive = archive_of(settings)
         self._ledger = ledger_of(settings)
+        self._behind = Touched()
 
     def load(self, scope: Scope, delivery: Delivery, *, with_effect: bool = True) -> Outcome:
         """Judge an upload and, when nothing blocks it, store it: files first, then the ledger, then the warehouse.
@@ -218,6 +221,7 @@ class Writer:
         if judgement.has_warnings and not delivery.reason:
             return Outcome(judgement, needs_reason=True)
         if with_effect:
+            self.bring_marts_up_to_date()
             judgement.effect = _effect(self._bench, scope, _event(self._bench, scope, delivery, judgement))
         return Outcome(judgement, self._accept(scope, delivery, judgement))
 
@@ -229,7 +233,9 @@ class Writer:
                 "having count(*) = count(*) filter (where snapshot_id in (select snapshot_id from w.current_snapshots))"
             ).fetchall()
         }
-        known = self._bench.con.execute("select 1 from w.files where sha256 in (select unnest($hashes)) limit 1", {"hashes": hashes})
+        known = self._bench.con.execute(
+            "select 1 from w.files where sha256 in (select unnest($hashes)) limit 1", {"hashes": hashes}
+        )
         if known.fetchone() is None:
             return None
         for receipt in reversed(receipts(self._ledger, scope)):
@@ -242,19 +248,26 @@ class Writer:
         for part in delivery.parts:
             self._archive.keep(part.path)
         payload = _payload(self._bench, delivery, judgement)
-        touched = []
 
         def insert(event: Event) -> None:
-            touched.append(insert_upload(self._bench, event))
+            self._behind.include(insert_upload(self._bench, event))
 
         event = self._ledger.append(scope.user, scope.role, "accepted", payload, before_commit=insert)
-        refresh(self._bench, touched[0])
+        count_snapshots(self._bench)
         self._bench.set_ledger_seq(event.seq)
         return Receipt.of(event)
 
+    def bring_marts_up_to_date(self) -> None:
+        """Make the marts follow the uploads accepted so far; many uploads in a row need it only once."""
+        if self._behind.first_months:
+            refresh(self._bench, self._behind)
+            self._behind = Touched()
+
     def _refuse(self, scope: Scope, delivery: Delivery, judgement: Judgement) -> None:
         # What may hold personal data is not kept, only its hash and the report.
-        is_clean = not any(each.code in _PERSONAL for each in judgement.findings)
+        is_clean = not any(
+            each.code in _PERSONAL_DATA_CODES or each.column == "learner_key" for each in judgement.findings
+        )
         refused = Archive(self._settings.state_dir / "refused")
         if is_clean:
             for part in delivery.parts:
@@ -275,7 +288,9 @@ def open_writer(settings: Settings) -> Iterator[Writer]:
         try:
             with open_workbench(settings, path) as bench:
                 catch_up(bench, settings)
-                yield Writer(settings, bench)
+                writer = Writer(settings, bench)
+                yield writer
+                writer.bring_marts_up_to_date()
                 seq = bench.ledger_seq
             if not generations.holds(seq):
                 generations.publish(path, seq)

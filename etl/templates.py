@@ -12,7 +12,7 @@ from schemas.dictionary_texts import allowed_values
 
 _ROWS_PREPARED = 500
 _LIST_LIMIT = 255
-"""Excel takes a list of at most this many characters in a validation rule; a longer one stands on the sheet of lists."""
+"""Excel takes at most this many characters in a validation rule; a longer list stands on the sheet of lists."""
 
 _SHEETS = {"nl": ("Uitleg", "Keuzelijsten"), "en": ("Explanation", "Lists")}
 _HEADINGS = {

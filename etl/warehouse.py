@@ -97,7 +97,7 @@ class Generations:
             pointer.write(f"{path.name} {seq}")
             pointer.flush()
             os.fsync(pointer.fileno())
-        os.replace(fresh, self.directory / _POINTER)
+        fresh.replace(self.directory / _POINTER)
         fsync_directory(self.directory)
         self._remove_old(path)
 

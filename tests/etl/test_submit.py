@@ -31,9 +31,11 @@ def send(
 def count(settings: Settings, table: str) -> int:
     """Count the rows of a table that belong to snapshots that count."""
     warehouse = Warehouse(settings)
-    row = warehouse.cursor().execute(
-        f"select count(*) from {table} where snapshot_id in (select snapshot_id from current_snapshots)"
-    ).fetchone()
+    row = (
+        warehouse.cursor()
+        .execute(f"select count(*) from {table} where snapshot_id in (select snapshot_id from current_snapshots)")
+        .fetchone()
+    )
     warehouse.close()
     return int(row[0]) if row else 0
 
@@ -153,7 +155,7 @@ def test_a_crash_between_ledger_and_warehouse_is_made_good(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("etl.submit.refresh", crash)
+        patched.setattr("etl.submit.count_snapshots", crash)
         with open_writer(reference_store) as writer, pytest.raises(KeyboardInterrupt):
             parts = [Part(write_csv(tmp_path / "p.csv", "pilots", [pilot()]), "p.csv")]
             writer.load(HOGESCHOOL_1, Delivery(parts, options_of(reference_store)), with_effect=False)
