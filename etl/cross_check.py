@@ -40,49 +40,67 @@ def cross_findings(con: duckdb.DuckDBPyConnection, files: Sequence[ReadFile], sc
     """
     staged = tuple(dict.fromkeys(file.dataset for file in files if file.dataset and file.source is not None))
     con.execute(sql_file("cross_sql", "staged_keepers"))
-    _note_faulty_cells(con, staged)
     keepers = con.execute("select distinct institution_id from staged_keepers where institution_id is not null")
     facts = {
         "forbidden": [keeper for (keeper,) in keepers.fetchall() if not scope.may_write(keeper or None)],
         "current_month": f"{today:%Y-%m}",
     }
     names = {number: file.name for number, file in enumerate(files, start=1)}
+    faulty = _FaultyCells(con, staged)
     crossed = Crossed()
     for rule in CROSS_RULES.values():
         if not set(staged).isdisjoint(rule.datasets):
-            _apply(con, rule, facts, names, crossed)
+            _apply(con, rule, facts, names, faulty, crossed)
     return crossed
 
 
-def _note_faulty_cells(con: duckdb.DuckDBPyConnection, staged: Sequence[str]) -> None:
-    """Make `faulty_cells` (dataset, file_number, row_number, column_name): filled cells that were emptied as faulty.
+class _FaultyCells:
+    """The table `faulty_cells`: filled cells of optional columns that staging emptied as faulty; filled when needed."""
 
-    Only of optional columns that a rule looks at: there an empty cell is no fault of itself.
-    """
-    con.execute(
-        "create or replace temp table faulty_cells"
-        " (dataset varchar, file_number integer, row_number bigint, column_name varchar)"
-    )
-    for name in staged:
-        for column in dataset(name).columns:
-            if not column.is_required:
-                cell = identifier(column.name)
-                con.execute(
-                    f"insert into faulty_cells select {literal(name)}, file_number, row_number, {literal(column.name)} "
-                    f"from staging.{name}_rows where suspects.{cell} is not null and {cell} is null"
-                )
+    def __init__(self, con: duckdb.DuckDBPyConnection, staged: Sequence[str]) -> None:
+        self._con = con
+        self._missing = list(staged)
+        con.execute(sql_file("cross_sql", "faulty_cells"))
+
+    def note(self) -> None:
+        """Fill the table from what staging suspected and left empty, once."""
+        while self._missing:
+            described = dataset(self._missing.pop())
+            suspects = f"{described.name}_suspects"
+            known = "select 1 from duckdb_tables() where schema_name = 'staging' and table_name = $name"
+            if self._con.execute(known, {"name": suspects}).fetchone() is None:
+                continue
+            for number, column in enumerate(described.columns, start=1):
+                if not column.is_required:
+                    self._con.execute(
+                        "insert into faulty_cells select $dataset, s.file_number, s.row_number, $column "
+                        f"from staging.{suspects} as s inner join staged_{described.name} as r "
+                        "on r.file_number = s.file_number and r.row_number = s.row_number "
+                        f"where s.column_number = $number and r.{identifier(column.name)} is null",
+                        {"dataset": described.name, "column": column.name, "number": number},
+                    )
 
 
 def _apply(
-    con: duckdb.DuckDBPyConnection, rule: CrossRule, facts: dict[str, Any], names: dict[int, str], crossed: Crossed
+    con: duckdb.DuckDBPyConnection,
+    rule: CrossRule,
+    facts: dict[str, Any],
+    names: dict[int, str],
+    faulty: _FaultyCells,
+    crossed: Crossed,
 ) -> None:
     rows = sql_file("rules", rule.code.lower())
     parameters = {name: value for name, value in facts.items() if f"${name}" in rows}
-    found = f"from ({rows}) as found where {_stands(rule)}"
-    counted = con.execute(f"select count(*) {found}", parameters).fetchone()
-    if counted is None or counted[0] == 0:
+    count = _count(con, f"from ({rows})", parameters)
+    if count == 0:
         return
-    crossed.counts[rule.code] = counted[0]
+    found = f"from ({rows}) as found where {_stands(rule)}"
+    if "faulty_cells" in found:
+        faulty.note()
+        count = _count(con, found, parameters)
+        if count == 0:
+            return
+    crossed.counts[rule.code] = count
     warnings = [name for name, case in rule.cases.items() if (case.severity or rule.severity) == "warning"]
     listed = con.execute(
         f"select * {found} order by list_contains($warnings, problem), file_number, row_number, column_name, value "
@@ -93,11 +111,16 @@ def _apply(
     crossed.findings += [_finding(rule, dict(zip(titles, row, strict=True)), names) for row in listed.fetchall()]
 
 
+def _count(con: duckdb.DuckDBPyConnection, found: str, parameters: dict[str, Any]) -> int:
+    row = con.execute(f"select count(*) {found}", parameters).fetchone()
+    return int(row[0]) if row else 0
+
+
 def _stands(rule: CrossRule) -> str:
     """Return SQL that is false for a finding which only follows from a faulty cell."""
     conditions = [
-        f"not (problem = {literal(problem)} and exists (select 1 from faulty_cells as c where c.dataset = found.dataset "
-        "and c.file_number = found.file_number and c.row_number = found.row_number "
+        f"not (problem = {literal(problem)} and exists (select 1 from faulty_cells as c "
+        "where c.dataset = found.dataset and c.file_number = found.file_number and c.row_number = found.row_number "
         f"and c.column_name in ({', '.join(map(literal, case.empties))})))"
         for problem, case in rule.cases.items()
         if case.empties

@@ -49,7 +49,11 @@ characteristics as (
 first_places as (
     select
         project_id, institution_id, learner_hash, column_name, characteristic,
-        min(row(reporting_month, coalesce(file_number, 0), row_number)) as place
+        min(
+            struct_pack(
+                month := reporting_month, file_number := coalesce(file_number, 0), row_number := row_number
+            )
+        ) as place
     from characteristics
     where project_id is not null
     group by project_id, institution_id, learner_hash, column_name, characteristic
@@ -79,6 +83,6 @@ staged as (
 )
 select
     'enrollments' as dataset, file_number, row_number, column_name, null as value,
-    case when place[2] = 0 then 'in_state' else 'in_upload' end as problem,
-    place[1] as other_month, place[2] as other_file_number, place[3] as other_row
+    case when place.file_number = 0 then 'in_state' else 'in_upload' end as problem,
+    place.month as other_month, place.file_number as other_file_number, place.row_number as other_row
 from staged
