@@ -1,0 +1,117 @@
+"""Which accepted rows stand behind each KPI, and how its numerator is counted from these rows themselves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from schemas.esf import (
+    AGE_GROUPS,
+    EDUCATION_GROUPS,
+    EMPLOYED,
+    EMPLOYMENT_GROUPS,
+    INACTIVE,
+    EsfGroup,
+)
+from schemas.kpis import KPIS, Kpi
+
+_ACTIVE = "status = 'actief'"
+_RUNNING = "status in ('ingeschreven', 'lopend')"
+_PERSONS = "count(distinct participant)"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of one source (a file in etl/trace_sql) that meet a condition; SQL of declarations, values are bound."""
+
+    source: str
+    condition: str = "true"
+
+
+@dataclass(frozen=True)
+class Traced:
+    """The rows behind a KPI; `numerator` counts over those of the first part."""
+
+    parts: tuple[Part, ...]
+    numerator: str
+
+
+def _as_declared(kpi: str, condition: str = "true") -> Traced:
+    """Trace a KPI whose source holds one row per accepted row, so that its own formula counts the rows."""
+    declared = KPIS[kpi]
+    return Traced((Part(declared.source, declared.condition or condition),), declared.numerator)
+
+
+TRACED: dict[str, Traced] = {
+    "K01": _as_declared("K01"),
+    "K02": _as_declared("K02"),
+    "K03": _as_declared("K03"),
+    "K04": _as_declared("K04"),
+    "K05": _as_declared("K05", "status in ('lopend', 'afgerond')"),
+    "K06": Traced((Part("pilots", "academic_year = '2021-2022'"),), KPIS["K06"].numerator),
+    "K07": Traced((Part("enrollments"),), _PERSONS),
+    "K08": Traced((Part("enrollments"),), "count(*)"),
+    "K09": Traced((Part("enrollments", "is_complete"),), _PERSONS),
+    "K10": Traced((Part("enrollments", "is_complete"),), _PERSONS),
+    "K11": Traced((Part("enrollments", "is_complete"),), _PERSONS),
+    "K12": Traced((Part("enrollments", "is_complete and is_last_exit"),), _PERSONS),
+    "K13": Traced((Part("enrollments"),), "count(*) filter (where status = 'uitgevallen')"),
+    "K14": Traced((Part("enrollments"),), f"{_PERSONS} filter (where is_complete)"),
+    "K15": _as_declared("K15", _ACTIVE),
+    "K16": _as_declared("K16", _ACTIVE),
+    "K17": _as_declared("K17"),
+    "K18": _as_declared("K18", _ACTIVE),
+    "K19": Traced((Part("enrollments", _RUNNING), Part("workplaces", _ACTIVE)), "count(*)"),
+    "K20": Traced(
+        (Part("enrollments", "learning_allowance <> 'onbekend'"),), "count(*) filter (where learning_allowance = 'ja')"
+    ),
+    "K21": _as_declared("K21"),
+    "K22": _as_declared("K22"),
+    "K23": _as_declared("K23"),
+    "K24": Traced((Part("deliveries"),), "count(*)"),
+}
+
+# A dimension whose column has another name, or another meaning, in the rows.
+_GROUP_COLUMNS: dict[str, tuple[str, tuple[EsfGroup, ...]]] = {
+    "employment_group": ("employment_at_entry", EMPLOYMENT_GROUPS),
+    "age_group": ("age_at_entry", AGE_GROUPS),
+    "education_group": ("education_at_entry", EDUCATION_GROUPS),
+}
+_RESULTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "qualification": ("qualification = 'ja'", {}),
+    "work": (
+        "destination_4w in ('werk', 'zelfstandig') and not list_contains($employed, employment_at_entry)",
+        {"employed": list(EMPLOYED)},
+    ),
+    "job_search": (
+        "destination_4w = 'werkzoekend' and list_contains($inactive, employment_at_entry)",
+        {"inactive": list(INACTIVE)},
+    ),
+    "education": ("destination_4w = 'opleiding'", {}),
+}
+
+
+def conditions_of(kpi: Kpi, source: str, filters: Mapping[str, str]) -> tuple[list[str], dict[str, Any]]:
+    """Return the filters as SQL conditions on a source's columns, with their bound values."""
+    conditions: list[str] = []
+    values: dict[str, Any] = {}
+    for dimension, value in filters.items():
+        if dimension in _GROUP_COLUMNS:
+            column, groups = _GROUP_COLUMNS[dimension]
+            group = next((each for each in groups if each.name == value), None)
+            conditions.append(f"list_contains(cast($filter_{dimension} as varchar[]), {column})")
+            values[f"filter_{dimension}"] = list(group.values) if group else []
+            if group and group.employments:
+                conditions.append("list_contains($group_employments, employment_at_entry)")
+                values["group_employments"] = list(group.employments)
+        elif dimension == "result":
+            condition, bound = _RESULTS.get(value, ("false", {}))
+            conditions.append(condition)
+            values |= bound
+        elif dimension == "theme":
+            conditions.append("list_contains(string_split(themes, '|'), $filter_theme)")
+            values["filter_theme"] = value
+        else:
+            is_entry_year = dimension == "academic_year" and kpi.source == "cohorts" and source == "enrollments"
+            conditions.append(f"{'entry_year' if is_entry_year else dimension} = $filter_{dimension}")
+            values[f"filter_{dimension}"] = value
+    return conditions, values
