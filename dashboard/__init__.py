@@ -1,1 +1,1 @@
-"""How it is shown: the web application, its pages, charts and components. The only package that imports Streamlit and Plotly."""
+"""How it is shown: web application, pages, charts. The only package that imports Streamlit and Plotly."""

@@ -1,4 +1,4 @@
-"""What the address of a page carries: codes, never translated labels, so that a link opens the same view in any language."""
+"""What the address of a page carries: codes, never translated labels, so that a link works in any language."""
 
 from collections.abc import Mapping
 from typing import Any

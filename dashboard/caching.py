@@ -69,9 +69,7 @@ def uploaded_snapshots(
 ) -> list[queries.UploadedSnapshot]:
     """Return the newest snapshots."""
     with closing(warehouse().cursor()) as con:
-        return queries.uploaded_snapshots(
-            con, scope, institution_id=institution_id, project_id=project_id, month=month
-        )
+        return queries.uploaded_snapshots(con, scope, institution_id=institution_id, project_id=project_id, month=month)
 
 
 @st.cache_data(max_entries=4096, show_spinner=False)

@@ -20,7 +20,9 @@ _HEAD = """    <title>{title}</title>
     <script src="/assets/duaal.js"></script>
 """
 # What of Streamlit's document goes: its title, the preload of its font, and the pointer to its agent interface.
-_REMOVED = re.compile(r"\s*<title>.*?</title>|\s*<link\s+rel=\"preload\".*?/>|\s*<link rel=\"service-desc\".*?/>", re.DOTALL)
+_REMOVED = re.compile(
+    r"\s*<title>.*?</title>|\s*<link\s+rel=\"preload\".*?/>|\s*<link rel=\"service-desc\".*?/>", re.DOTALL
+)
 
 
 def original_document() -> str:

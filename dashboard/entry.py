@@ -12,7 +12,6 @@ from dashboard.roles import current_scope
 from dashboard.store import active_settings, data_version
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
 
-
 _SIDEBAR_PIXELS = 232
 
 
@@ -44,7 +43,7 @@ def main() -> None:
     text = texts(language)
     st.set_page_config(page_title=text("app.name"), layout="wide", initial_sidebar_state=_SIDEBAR_PIXELS)
     frame.brand()
-    sections: dict[str, list[st.Page]] = {}  # type: ignore[valid-type]
+    sections: dict[str, list[st.Page]] = {}
     for declaration in PAGES:
         page = st.Page(
             _page(declaration, language),

@@ -67,21 +67,33 @@ def filter_bar(offered: FilterChoices, filters: Filters, text: Texts, fmt: Forma
             _select(address.ACADEMIC_YEAR, text("filter.academic_year"), years, filters.academic_year, text, str)
         with columns[1]:
             _select(
-                address.SECTOR, text("filter.sector"), (_ALL, *offered.sectors), filters.sector, text,
+                address.SECTOR,
+                text("filter.sector"),
+                (_ALL, *offered.sectors),
+                filters.sector,
+                text,
                 lambda code: PROJECT_SECTORS.label(code, text.language),
-            )  # fmt: skip
+            )
         with columns[2]:
             projects = (_ALL, *offered.project_ids(filters.sector))
             _select(
-                address.PROJECT, text("filter.project"), projects, filters.project_id, text,
+                address.PROJECT,
+                text("filter.project"),
+                projects,
+                filters.project_id,
+                text,
                 lambda code: offered.project_title(code, text.language),
-            )  # fmt: skip
+            )
         with columns[3]:
             institutions = (_ALL, *offered.institution_ids(filters.sector, filters.project_id))
             _select(
-                address.INSTITUTION, text("filter.institution"), institutions, filters.institution_id, text,
+                address.INSTITUTION,
+                text("filter.institution"),
+                institutions,
+                filters.institution_id,
+                text,
                 offered.institution_name,
-            )  # fmt: skip
+            )
         with columns[4]:
             months = tuple(reversed(offered.months))
             _select(address.AS_OF, text("filter.as_of"), months, filters.as_of, text, fmt.month)
@@ -89,14 +101,23 @@ def filter_bar(offered: FilterChoices, filters: Filters, text: Texts, fmt: Forma
             st.button(text("filter.clear"), on_click=_clear, width="stretch", type="tertiary")
 
 
-def choice(name: str, label: str, options: Sequence[str], chosen: str | None, label_of: Callable[[str], str],
-           text: Texts, *, with_all: bool = False) -> None:  # fmt: skip
+def choice(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    chosen: str | None,
+    label_of: Callable[[str], str],
+    text: Texts,
+    *,
+    with_all: bool = False,
+) -> None:
     """Draw one select box whose value lives in the address."""
     _select(name, label, ((_ALL,) if with_all else ()) + tuple(options), chosen, text, label_of)
 
 
-def _select(name: str, label: str, options: Sequence[str], chosen: str | None, text: Texts,
-            label_of: Callable[[str], str]) -> None:  # fmt: skip
+def _select(
+    name: str, label: str, options: Sequence[str], chosen: str | None, text: Texts, label_of: Callable[[str], str]
+) -> None:
     widget = f"choose_{name}"
     st.session_state[widget] = chosen or (_ALL if _ALL in options else options[0])
     st.selectbox(

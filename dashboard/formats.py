@@ -1,6 +1,7 @@
 """Numbers, dates and months as people in Flanders (nl-BE) or English readers write them."""
 
-from datetime import UTC, date, datetime
+import datetime as dt
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -62,11 +63,11 @@ class Formats:
         """Format a month shortly, for example okt 2023."""
         return format_date(_first_day(month), format="MMM y", locale=self._locale)
 
-    def date(self, day: date) -> str:
+    def date(self, day: dt.date) -> str:
         """Format a day, for example 5 oktober 2023."""
         return format_date(day, format="d MMMM y", locale=self._locale)
 
-    def short_date(self, day: date) -> str:
+    def short_date(self, day: dt.date) -> str:
         """Format a day shortly, for example 5 okt 2023."""
         return format_date(day, format="d MMM y", locale=self._locale)
 
@@ -89,8 +90,8 @@ class Formats:
         return f"{self.number(size / 1_000_000, 1)}{_NO_BREAK_SPACE}MB"
 
 
-def _first_day(month: str) -> date:
-    return date.fromisoformat(f"{month}-01")
+def _first_day(month: str) -> dt.date:
+    return dt.date.fromisoformat(f"{month}-01")
 
 
 @cache

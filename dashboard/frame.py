@@ -41,9 +41,14 @@ def head(context: Context, title: str) -> None:
             role_switch(context.scope, everyone, text)
         st.session_state["choose_language"] = context.language
         st.segmented_control(
-            text("language.label"), LANGUAGES, key="choose_language", format_func=lambda code: _LANGUAGE_NAMES[code],
-            on_change=_switch_language, label_visibility="collapsed", required=True,
-        )  # fmt: skip
+            text("language.label"),
+            LANGUAGES,
+            key="choose_language",
+            format_func=lambda code: _LANGUAGE_NAMES[code],
+            on_change=_switch_language,
+            label_visibility="collapsed",
+            required=True,
+        )
     if context.version and caching.has_sample_data(context.version, context.scope):
         show(sample_notice(text("notice.sample")))
 

@@ -33,15 +33,23 @@ def role_switch(scope: Scope, everyone: FilterChoices | None, text: Texts) -> No
     offered = [role for role in ROLE_TEXTS if role != "pilot_lead" or institutions]
     st.session_state["choose_role"] = scope.role
     st.selectbox(
-        text("role.label"), offered, key="choose_role", format_func=lambda role: text(ROLE_TEXTS[role]),
-        on_change=_switch, args=(institutions,),
-    )  # fmt: skip
+        text("role.label"),
+        offered,
+        key="choose_role",
+        format_func=lambda role: text(ROLE_TEXTS[role]),
+        on_change=_switch,
+        args=(institutions,),
+    )
     if everyone and scope.role == "pilot_lead":
         st.session_state["choose_own"] = scope.institutions[0] if scope.institutions[0] in institutions else None
         st.selectbox(
-            text("role.institution"), institutions, key="choose_own", format_func=everyone.institution_name,
-            on_change=_switch, args=(institutions,),
-        )  # fmt: skip
+            text("role.institution"),
+            institutions,
+            key="choose_own",
+            format_func=everyone.institution_name,
+            on_change=_switch,
+            args=(institutions,),
+        )
 
 
 def _switch(institutions: tuple[str, ...]) -> None:

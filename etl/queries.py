@@ -1,4 +1,4 @@
-"""Every question that a page asks of the published warehouse, apart from KPIs. `scope` says who asks; values are bound."""
+"""Every question that a page asks of the published warehouse, apart from KPIs; `scope` says who asks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -148,8 +148,16 @@ def _sql(name: str) -> str:
     return (_SQL_DIR / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _rows(con: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+def _rows(
+    con: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, Any] | None = None
+) -> list[tuple[Any, ...]]:
     return con.execute(_sql(name), dict(parameters or {})).fetchall()
+
+
+def _records(con: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
+    found = con.execute(_sql(name))
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _own(scope: Scope) -> list[str] | None:
@@ -184,8 +192,8 @@ def freshness(con: duckdb.DuckDBPyConnection, scope: Scope, as_of: str) -> Fresh
 def timeline_events(con: duckdb.DuckDBPyConnection, scope: Scope) -> list[TimelineEvent]:
     """Return the current events of all projects, dated ones first, in order; events hold no personal data."""
     return [
-        TimelineEvent(*row[:12], tuple(row[12].split("|")) if row[12] else (), *row[13:])
-        for row in _rows(con, "timeline_events")
+        TimelineEvent(**row | {"themes": tuple(row["themes"].split("|")) if row["themes"] else ()})
+        for row in _records(con, "timeline_events")
     ]
 
 

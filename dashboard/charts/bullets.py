@@ -37,15 +37,31 @@ def bullet_chart(rows: Sequence[Bullet], labels: BulletLabels, language: str) ->
     # Values are the row numbers, not the labels: two institutions may have one name.
     positions = list(range(len(rows)))
     figure.add_bar(
-        x=[row.value for row in rows], y=positions, orientation="h", name=labels.value, marker_color=ACCENT, width=0.52,
-        text=[row.value_text for row in rows], textposition="outside", cliponaxis=False,
-        textfont={"color": TEXT, "size": 12}, hovertext=[f"{row.label}: {row.value_text}" for row in rows],
+        x=[row.value for row in rows],
+        y=positions,
+        orientation="h",
+        name=labels.value,
+        marker_color=ACCENT,
+        width=0.52,
+        text=[row.value_text for row in rows],
+        textposition="outside",
+        cliponaxis=False,
+        textfont={"color": TEXT, "size": 12},
+        hovertext=[f"{row.label}: {row.value_text}" for row in rows],
         hoverinfo="text",
-    )  # fmt: skip
-    _add_marks(figure, [row.earlier for row in rows], labels.earlier, {"symbol": "diamond", "size": 9, "color": "#FFFFFF",
-               "line": {"color": TEXT, "width": 1.5}})  # fmt: skip
-    _add_marks(figure, [row.target for row in rows], labels.target, {"symbol": "line-ns", "size": 16,
-               "line": {"color": TEXT, "width": 2.5}})  # fmt: skip
+    )
+    _add_marks(
+        figure,
+        [row.earlier for row in rows],
+        labels.earlier,
+        {"symbol": "diamond", "size": 9, "color": "#FFFFFF", "line": {"color": TEXT, "width": 1.5}},
+    )
+    _add_marks(
+        figure,
+        [row.target for row in rows],
+        labels.target,
+        {"symbol": "line-ns", "size": 16, "line": {"color": TEXT, "width": 2.5}},
+    )
     highest = max((value for row in rows for value in (row.value, row.earlier, row.target) if value), default=1)
     figure.update_layout(
         bargap=0.4,
@@ -65,6 +81,4 @@ def bullet_chart(rows: Sequence[Bullet], labels: BulletLabels, language: str) ->
 def _add_marks(figure: go.Figure, values: list[float | None], name: str, marker: dict[str, object]) -> None:
     if all(value is None for value in values):
         return
-    figure.add_scatter(
-        x=values, y=list(range(len(values))), mode="markers", name=name, marker=marker, hoverinfo="skip"
-    )
+    figure.add_scatter(x=values, y=list(range(len(values))), mode="markers", name=name, marker=marker, hoverinfo="skip")

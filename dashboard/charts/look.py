@@ -46,15 +46,36 @@ _DUTCH = {
         "days": ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"],
         "shortDays": ["zo", "ma", "di", "wo", "do", "vr", "za"],
         "months": [
-            "januari", "februari", "maart", "april", "mei", "juni",
-            "juli", "augustus", "september", "oktober", "november", "december",
+            "januari",
+            "februari",
+            "maart",
+            "april",
+            "mei",
+            "juni",
+            "juli",
+            "augustus",
+            "september",
+            "oktober",
+            "november",
+            "december",
         ],
         "shortMonths": [
-            "jan.", "feb.", "mrt.", "apr.", "mei", "jun.", "jul.", "aug.", "sep.", "okt.", "nov.", "dec.",
+            "jan.",
+            "feb.",
+            "mrt.",
+            "apr.",
+            "mei",
+            "jun.",
+            "jul.",
+            "aug.",
+            "sep.",
+            "okt.",
+            "nov.",
+            "dec.",
         ],
         "date": "%-d/%-m/%Y",
     },
-}  # fmt: skip
+}
 
 
 def chart_config(language: str, file_name: str) -> dict[str, object]:

@@ -40,17 +40,32 @@ def multiples_chart(panels: Sequence[Panel], target: float | None, language: str
         layout[f"xaxis{suffix}"] = _x_axis(x_domain, suffix, months)
         layout[f"yaxis{suffix}"] = _y_axis(y_domain, suffix, highest, is_first=column == 0)
         figure.add_scatter(
-            x=[f"{month}-01" for month in panel.months], y=list(panel.values), mode="lines", line={"color": ACCENT, "width": 2},
-            xaxis=f"x{suffix}", yaxis=f"y{suffix}", fill="tozeroy", fillcolor="rgba(0,85,164,0.10)", name=panel.label,
+            x=[f"{month}-01" for month in panel.months],
+            y=list(panel.values),
+            mode="lines",
+            line={"color": ACCENT, "width": 2},
+            xaxis=f"x{suffix}",
+            yaxis=f"y{suffix}",
+            fill="tozeroy",
+            fillcolor="rgba(0,85,164,0.10)",
+            name=panel.label,
             hoverinfo="x+y",
-        )  # fmt: skip
+        )
         annotations.append(_title(panel.label, x_domain[0], y_domain[1], "left", TEXT))
         annotations.append(_title(panel.last_text, x_domain[1], y_domain[1], "right", ACCENT))
         if target is not None:
             shapes.append(
-                {"type": "line", "xref": f"x{suffix} domain", "yref": f"y{suffix}", "x0": 0, "x1": 1, "y0": target,
-                 "y1": target, "line": {"color": TEXT, "width": 1, "dash": "dash"}}
-            )  # fmt: skip
+                {
+                    "type": "line",
+                    "xref": f"x{suffix} domain",
+                    "yref": f"y{suffix}",
+                    "x0": 0,
+                    "x1": 1,
+                    "y0": target,
+                    "y1": target,
+                    "line": {"color": TEXT, "width": 1, "dash": "dash"},
+                }
+            )
     figure.update_layout(annotations=annotations, shapes=shapes, **layout)
     return figure
 
@@ -66,22 +81,44 @@ def _domains(row: int, column: int, rows: int) -> tuple[list[float], list[float]
 def _x_axis(domain: list[float], suffix: str, months: list[str]) -> dict[str, object]:
     ends = [f"{months[0]}-01", f"{months[-1]}-01"] if months else []
     return {
-        "domain": domain, "anchor": f"y{suffix}", "type": "date", "range": ends, "showgrid": False,
-        "tickmode": "array", "tickvals": [f"{month}-01" for month in months if month.endswith("-01")],
-        "tickformat": "%Y", "tickfont": {"size": 10, "color": MUTED}, "fixedrange": True, "linecolor": RULE,
+        "domain": domain,
+        "anchor": f"y{suffix}",
+        "type": "date",
+        "range": ends,
+        "showgrid": False,
+        "tickmode": "array",
+        "tickvals": [f"{month}-01" for month in months if month.endswith("-01")],
+        "tickformat": "%Y",
+        "tickfont": {"size": 10, "color": MUTED},
+        "fixedrange": True,
+        "linecolor": RULE,
         "showline": True,
-    }  # fmt: skip
+    }
 
 
 def _y_axis(domain: list[float], suffix: str, highest: float, *, is_first: bool) -> dict[str, object]:
     return {
-        "domain": domain, "anchor": f"x{suffix}", "range": [0, highest * 1.08], "nticks": 3, "fixedrange": True,
-        "showticklabels": is_first, "tickfont": {"size": 10, "color": MUTED}, "tickformat": ",", "gridcolor": RULE,
-    }  # fmt: skip
+        "domain": domain,
+        "anchor": f"x{suffix}",
+        "range": [0, highest * 1.08],
+        "nticks": 3,
+        "fixedrange": True,
+        "showticklabels": is_first,
+        "tickfont": {"size": 10, "color": MUTED},
+        "tickformat": ",",
+        "gridcolor": RULE,
+    }
 
 
 def _title(text: str, x: float, y: float, anchor: str, color: str) -> dict[str, object]:
     return {
-        "text": text, "x": x, "y": y, "xref": "paper", "yref": "paper", "xanchor": anchor, "yanchor": "bottom",
-        "showarrow": False, "font": {"size": 11, "color": color},
-    }  # fmt: skip
+        "text": text,
+        "x": x,
+        "y": y,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": anchor,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 11, "color": color},
+    }

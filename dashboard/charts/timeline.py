@@ -81,15 +81,17 @@ def place_marks(marks: Sequence[Mark], first: date, last: date) -> list[Placed]:
         width = (len(mark.label) + _LABEL_GAP_LETTERS) * letter
         is_left = end + width > days and start - width > 0
         taken = (start - width, end + letter * 2) if is_left else (start - letter * 2, end + width)
-        for lane, spans in enumerate(lanes):
-            if all(taken[1] < span[0] or taken[0] > span[1] for span in spans):
-                break
-        else:
-            lane = len(lanes)
+        free = (lane for lane, spans in enumerate(lanes) if _fits(taken, spans))
+        lane = next(free, len(lanes))
+        if lane == len(lanes):
             lanes.append([])
         lanes[lane].append(taken)
         placed.append(Placed(mark, lane, is_left))
     return placed
+
+
+def _fits(taken: tuple[float, float], spans: Sequence[tuple[float, float]]) -> bool:
+    return all(taken[1] < start or taken[0] > end for start, end in spans)
 
 
 def timeline_chart(
@@ -113,19 +115,34 @@ def timeline_chart(
         _add_curve(figure, curve)
     figure.update_layout(
         margin={"l": 52, "r": 20, "t": _TOP, "b": 34},
-        xaxis={"type": "date", "range": list(span), "dtick": "M3", "tickformat": "%b\n%Y", "anchor": "y2" if curve else "y",
-               "gridcolor": RULE, "fixedrange": True, "tickfont": {"color": MUTED}},
+        xaxis={
+            "type": "date",
+            "range": list(span),
+            "dtick": "M3",
+            "tickformat": "%b\n%Y",
+            "anchor": "y2" if curve else "y",
+            "gridcolor": RULE,
+            "fixedrange": True,
+            "tickfont": {"color": MUTED},
+        },
         yaxis={"domain": [1 - top_share, 1], "range": [lanes - 0.5, -0.6], "visible": False, "fixedrange": True},
         shapes=[_band(number, start, end) for number, (_, start, end) in enumerate(bands)],
         annotations=[_band_title(label, max(start, span[0]), min(end, span[1])) for label, start, end in bands]
         + ([_curve_title(curve, 1 - top_share)] if curve else []),
         legend={"x": 0, "xanchor": "left", "y": 1 + _LEGEND_RISE / plot, "yanchor": "bottom", "font": {"size": 12}},
-    )  # fmt: skip
+    )
     if curve:
         figure.update_layout(
-            yaxis2={"domain": [0, max(0.05, 1 - top_share - 0.085)], "anchor": "x", "rangemode": "tozero", "nticks": 5,
-                    "tickformat": ",", "fixedrange": True, "tickfont": {"color": MUTED}}
-        )  # fmt: skip
+            yaxis2={
+                "domain": [0, max(0.05, 1 - top_share - 0.085)],
+                "anchor": "x",
+                "rangemode": "tozero",
+                "nticks": 5,
+                "tickformat": ",",
+                "fixedrange": True,
+                "tickfont": {"color": MUTED},
+            }
+        )
     return figure
 
 
@@ -136,50 +153,99 @@ def _add_group(figure: go.Figure, group: Group, placed: Sequence[Placed]) -> Non
     points = [each for each in placed if not each.mark.is_bar]
     for each in bars:
         figure.add_scatter(
-            x=[each.mark.start, each.mark.end], y=[each.lane, each.lane], mode="lines", showlegend=False,
-            line={"color": group.color, "width": 12}, hoverinfo="text", hovertext=each.mark.hover,
+            x=[each.mark.start, each.mark.end],
+            y=[each.lane, each.lane],
+            mode="lines",
+            showlegend=False,
+            line={"color": group.color, "width": 12},
+            hoverinfo="text",
+            hovertext=each.mark.hover,
             legendgroup=group.name,
-        )  # fmt: skip
+        )
     figure.add_scatter(
-        x=[each.mark.start for each in points] or [None], y=[each.lane for each in points] or [None], mode="markers",
-        name=group.label, legendgroup=group.name, hoverinfo="text", hovertext=[each.mark.hover for each in points],
+        x=[each.mark.start for each in points],
+        y=[each.lane for each in points],
+        mode="markers",
+        name=group.label,
+        legendgroup=group.name,
+        hoverinfo="text",
+        hovertext=[each.mark.hover for each in points],
         marker={"symbol": group.symbol, "size": 12, "color": group.color, "line": {"color": "#FFFFFF", "width": 1}},
-    )  # fmt: skip
+    )
     for is_left in (False, True):
         sided = [each for each in placed if each.is_label_left == is_left]
         if sided:
             figure.add_scatter(
-                x=[each.mark.start if is_left else each.mark.end for each in sided], y=[each.lane for each in sided],
-                mode="text", text=[("%s   " if is_left else "   %s") % each.mark.label for each in sided],
-                textposition="middle left" if is_left else "middle right", showlegend=False, hoverinfo="skip",
-                textfont={"size": 12, "color": TEXT}, cliponaxis=False, legendgroup=group.name,
-            )  # fmt: skip
+                x=[each.mark.start if is_left else each.mark.end for each in sided],
+                y=[each.lane for each in sided],
+                mode="text",
+                text=[("%s   " if is_left else "   %s") % each.mark.label for each in sided],
+                textposition="middle left" if is_left else "middle right",
+                showlegend=False,
+                hoverinfo="skip",
+                textfont={"size": 12, "color": TEXT},
+                cliponaxis=False,
+                legendgroup=group.name,
+            )
 
 
 def _add_curve(figure: go.Figure, curve: Curve) -> None:
     figure.add_scatter(
-        x=list(curve.ends), y=list(curve.values), yaxis="y2", mode="lines+markers", showlegend=False,
-        line={"color": ACCENT, "width": 2}, marker={"size": 5}, fill="tozeroy", fillcolor="rgba(0,85,164,0.08)",
-        hoverinfo="text", hovertext=list(curve.texts), connectgaps=False, cliponaxis=False,
-    )  # fmt: skip
+        x=list(curve.ends),
+        y=list(curve.values),
+        yaxis="y2",
+        mode="lines+markers",
+        showlegend=False,
+        line={"color": ACCENT, "width": 2},
+        marker={"size": 5},
+        fill="tozeroy",
+        fillcolor="rgba(0,85,164,0.08)",
+        hoverinfo="text",
+        hovertext=list(curve.texts),
+        connectgaps=False,
+        cliponaxis=False,
+    )
 
 
 def _band(number: int, start: date, end: date) -> dict[str, object]:
     return {
-        "type": "rect", "xref": "x", "yref": "paper", "x0": start, "x1": end + timedelta(days=1), "y0": 0, "y1": 1,
-        "fillcolor": BAND if number % 2 == 0 else "#FFFFFF", "line": {"width": 0}, "layer": "below",
-    }  # fmt: skip
+        "type": "rect",
+        "xref": "x",
+        "yref": "paper",
+        "x0": start,
+        "x1": end + timedelta(days=1),
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": BAND if number % 2 == 0 else "#FFFFFF",
+        "line": {"width": 0},
+        "layer": "below",
+    }
 
 
 def _band_title(label: str, start: date, end: date) -> dict[str, object]:
     return {
-        "text": label, "x": start + (end - start) / 2, "y": 1, "xref": "x", "yref": "paper", "yanchor": "bottom",
-        "showarrow": False, "font": {"size": 12, "color": MUTED}, "yshift": 2,
-    }  # fmt: skip
+        "text": label,
+        "x": start + (end - start) / 2,
+        "y": 1,
+        "xref": "x",
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 12, "color": MUTED},
+        "yshift": 2,
+    }
 
 
 def _curve_title(curve: Curve, y: float) -> dict[str, object]:
     return {
-        "text": f"<b>{curve.label}</b>", "x": 0, "y": y, "xref": "paper", "yref": "paper", "xanchor": "left",
-        "yanchor": "top", "showarrow": False, "font": {"size": 13, "color": TEXT}, "yshift": -6,
-    }  # fmt: skip
+        "text": f"<b>{curve.label}</b>",
+        "x": 0,
+        "y": y,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "top",
+        "showarrow": False,
+        "font": {"size": 13, "color": TEXT},
+        "yshift": -6,
+    }

@@ -49,9 +49,12 @@ def _card(card: Card, labels: CardLabels) -> Markup:
     title = element("h3", _breakable(card.title), class_="dm-card-title")
     subtitle = element("p", _breakable(card.subtitle), class_="dm-card-sub") if card.subtitle else join()
     value = element(
-        "p", element("span", card.value, class_="dm-card-value"), " ", element("span", card.unit, class_="dm-card-unit"),
+        "p",
+        element("span", card.value, class_="dm-card-value"),
+        " ",
+        element("span", card.unit, class_="dm-card-unit"),
         class_="dm-card-line",
-    )  # fmt: skip
+    )
     change = element("p", card.change, class_=f"dm-card-change dm-{card.direction}") if card.change else join()
     note = element("p", card.note, class_="dm-card-note") if card.note else join()
     foot = element("div", _rule(card, labels), _origin(card, labels), class_="dm-card-foot")
@@ -65,7 +68,10 @@ def _target(card: Card) -> Markup:
         return join()
     share = min(max(card.target_share or 0, 0), 1)
     bar = element(
-        "div", element("div", class_="dm-bar-fill", style=f"width:{share * 100:.0f}%"), class_="dm-bar", aria_hidden="true"
+        "div",
+        element("div", class_="dm-bar-fill", style=f"width:{share * 100:.0f}%"),
+        class_="dm-bar",
+        aria_hidden="true",
     )
     return join(bar, element("p", card.target, class_="dm-card-target"))
 

@@ -1,4 +1,4 @@
-"""A chart with all that belongs to it: a title that says what it shows, a text that says what is seen, and its table."""
+"""A chart with all that belongs to it: a title, a text that says what is seen, and its table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +19,9 @@ class ChartTable:
     rows: Sequence[Sequence[str | Markup]]
 
 
-def chart(key: str, title: str, description: str, figure: go.Figure, table: ChartTable, table_label: str,
-          language: str) -> None:  # fmt: skip
+def chart(
+    key: str, title: str, description: str, figure: go.Figure, table: ChartTable, table_label: str, language: str
+) -> None:
     """Draw a chart with its title above it, and its description and table below it."""
     show(join(element("h3", title, class_="dm-chart-title"), element("p", description, class_="dm-chart-text")))
     st.plotly_chart(

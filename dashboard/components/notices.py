@@ -25,6 +25,4 @@ def note(text: str, kind: str = "info") -> Markup:
     """Return a note: 'info', 'good', 'warning' or 'error', each with its sign."""
     signs = {"info": "i", "good": "✓", "warning": "!", "error": "✗"}
     sign = element("span", signs[kind], class_="dm-sign", aria_hidden="true")
-    return element(
-        "p", sign, text, class_=f"dm-notice dm-{kind}", role="alert" if kind == "error" else "status"
-    )
+    return element("p", sign, text, class_=f"dm-notice dm-{kind}", role="alert" if kind == "error" else "status")

@@ -14,11 +14,18 @@ class Heading:
     is_number: bool = False
 
 
-def table(caption: str, headings: Sequence[Heading], rows: Sequence[Sequence[str | Markup]], *, is_caption_shown: bool = False,
-          row_classes: Sequence[str | None] = ()) -> Markup:  # fmt: skip
+def table(
+    caption: str,
+    headings: Sequence[Heading],
+    rows: Sequence[Sequence[str | Markup]],
+    *,
+    is_caption_shown: bool = False,
+    row_classes: Sequence[str | None] = (),
+) -> Markup:
     """Return a table; the first cell of a row is its heading."""
     head = element(
-        "tr", *(element("th", each.label, scope="col", class_="dm-num" if each.is_number else None) for each in headings)
+        "tr",
+        *(element("th", each.label, scope="col", class_="dm-num" if each.is_number else None) for each in headings),
     )
     body = [
         element("tr", *_cells(headings, row), class_=row_classes[number] if number < len(row_classes) else None)
@@ -51,7 +58,9 @@ def _cells(headings: Sequence[Heading], row: Sequence[str | Markup]) -> list[Mar
     return cells
 
 
-def folded_table(summary: str, caption: str, headings: Sequence[Heading], rows: Sequence[Sequence[str | Markup]]) -> Markup:
+def folded_table(
+    summary: str, caption: str, headings: Sequence[Heading], rows: Sequence[Sequence[str | Markup]]
+) -> Markup:
     """Return a table behind a line that opens it: the numbers of the chart above it."""
     return element(
         "details", join(element("summary", summary), table(caption, headings, rows)), class_="dm-details dm-chart-table"

@@ -70,4 +70,6 @@ def attendees(context: Context, event: TimelineEvent) -> str:
 
 def themes(context: Context, event: TimelineEvent) -> str:
     """Return the names of an event's themes."""
-    return ", ".join(THEMES.label(theme, context.language) for theme in event.themes) or context.format.value(None, "count")
+    return ", ".join(THEMES.label(theme, context.language) for theme in event.themes) or context.format.value(
+        None, "count"
+    )

@@ -62,6 +62,7 @@ def institution_bars(context: Context, kpi: str) -> None:
 
 
 def shown_institutions(context: Context) -> tuple[str, ...]:
+    """Return the institutions that the filters leave."""
     filters = context.filters
     offered = context.offered.institution_ids(filters.sector, filters.project_id)
     return tuple(each for each in offered if filters.institution_id in (None, each))

@@ -56,7 +56,9 @@ def findings_summary(context: Context, judged: Mapping[str, Any]) -> Markup:
         errors = text.plural("judgement.errors", counts["error"], shown=fmt.number(counts["error"]))
         return note(errors, "error")
     if counts["warning"]:
-        return note(text.plural("judgement.warnings", counts["warning"], shown=fmt.number(counts["warning"])), "warning")
+        return note(
+            text.plural("judgement.warnings", counts["warning"], shown=fmt.number(counts["warning"])), "warning"
+        )
     return note(text("judgement.clean"), "good")
 
 

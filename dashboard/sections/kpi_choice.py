@@ -19,8 +19,7 @@ def kpis_with(*dimensions: str) -> tuple[str, ...]:
 def choose_kpi(context: Context, offered: Sequence[str], label: str) -> str:
     """Draw the choice and return the chosen KPI: that of the address when it is offered, else the default."""
     chosen = address.choices().get(address.KPI)
-    kpi = chosen if chosen in offered else DEFAULT_KPI if DEFAULT_KPI in offered else offered[0]
-    choice(
-        address.KPI, context.text(label), offered, kpi, lambda code: kpi_name(code, context.language), context.text
-    )
+    default = DEFAULT_KPI if DEFAULT_KPI in offered else offered[0]
+    kpi = chosen if chosen is not None and chosen in offered else default
+    choice(address.KPI, context.text(label), offered, kpi, lambda code: kpi_name(code, context.language), context.text)
     return kpi

@@ -33,13 +33,21 @@ def upload_form(context: Context, offered: FilterChoices | None) -> Markup:
             "div",
             element("span", text("upload.choose"), class_="dm-button dm-button-light", aria_hidden="true"),
             element("span", text("upload.none_chosen"), class_="dm-chosen", aria_live="polite"),
-            void("input", type="file", id="dm-files", name=FIELD_FILES, multiple="", required="", accept=".csv,.txt,.tsv",
-                 aria_describedby="dm-files-help"),
+            void(
+                "input",
+                type="file",
+                id="dm-files",
+                name=FIELD_FILES,
+                multiple="",
+                required="",
+                accept=".csv,.txt,.tsv",
+                aria_describedby="dm-files-help",
+            ),
             class_="dm-pick",
         ),
         element("p", limit, id="dm-files-help", class_="dm-muted"),
         class_="dm-drop",
-    )  # fmt: skip
+    )
     said = element(
         "details",
         element("summary", text("upload.said_title")),
@@ -54,7 +62,15 @@ def upload_form(context: Context, offered: FilterChoices | None) -> Markup:
     )
     button = element("button", text("upload.send"), type="submit", class_="dm-button")
     return element(
-        "form", files, said, hidden, button, action="/upload", method="post", enctype="multipart/form-data", class_="dm-form"
+        "form",
+        files,
+        said,
+        hidden,
+        button,
+        action="/upload",
+        method="post",
+        enctype="multipart/form-data",
+        class_="dm-form",
     )
 
 
@@ -72,11 +88,18 @@ def _said_fields(context: Context, offered: FilterChoices | None) -> list[Markup
         element(
             "div",
             element("label", text("upload.month"), for_="dm-reporting_month"),
-            void("input", type="text", id="dm-reporting_month", name="reporting_month", placeholder="2023-05",
-                 pattern="20[0-9]{2}-[0-9]{2}", maxlength="7"),
+            void(
+                "input",
+                type="text",
+                id="dm-reporting_month",
+                name="reporting_month",
+                placeholder="2023-05",
+                pattern="20[0-9]{2}-[0-9]{2}",
+                maxlength="7",
+            ),
             class_="dm-field",
         )
-    )  # fmt: skip
+    )
     return fields
 
 

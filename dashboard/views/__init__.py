@@ -1,1 +1,1 @@
-"""The pages, one module each with a `render(context)`. Not named `pages`: Streamlit would run those past the entry script."""
+"""The pages, each with a `render(context)`. Not named `pages`: Streamlit would run those past the entry script."""

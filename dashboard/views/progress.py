@@ -21,7 +21,9 @@ def render(context: Context) -> None:
     filter_bar(context.offered, context.filters, text, context.format)
     with st.container(key="choice_kpi", width=420):
         kpi = choose_kpi(context, kpis_with("institution_id", "academic_year"), "choice.kpi")
-    rule = join(element("summary", text("card.rule")), element("p", counting_rule(kpi, language), class_="dm-chart-text"))
+    rule = join(
+        element("summary", text("card.rule")), element("p", counting_rule(kpi, language), class_="dm-chart-text")
+    )
     show(element("details", rule, class_="dm-details"))
     st.header(text("progress.years"), anchor=False)
     _years(context, kpi)

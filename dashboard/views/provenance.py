@@ -77,7 +77,7 @@ def _trace_table(context: Context, found: Trace) -> Markup:
             row.identity,
             text(DATASET_TEXTS[row.dataset]),
             row.file_name,
-            fmt.number(row.row_number),
+            "" if row.row_number is None else fmt.number(row.row_number),
             row.upload_id,
             row.actor,
             fmt.short_moment(row.accepted_at),
@@ -118,7 +118,13 @@ def _uploads(context: Context) -> None:
 
 def _upload_row(context: Context, each: UploadedSnapshot) -> list[str | Markup]:
     text, fmt = context.text, context.format
-    state = "provenance.withdrawn" if each.withdrawn_at else "provenance.current" if each.is_current else "provenance.replaced"
+    state = (
+        "provenance.withdrawn"
+        if each.withdrawn_at
+        else "provenance.current"
+        if each.is_current
+        else "provenance.replaced"
+    )
     return [
         each.upload_id,
         fmt.short_moment(each.known_from),

@@ -26,9 +26,11 @@ def render(context: Context) -> None:
     events = chosen_events(context, event_type, theme)
     if events:
         event = st.selectbox(
-            context.text("timeline.choose_event"), events, key="choose_event",
+            context.text("timeline.choose_event"),
+            events,
+            key="choose_event",
             format_func=lambda each: f"{event_words.when(context, each)}: {each.title}",
-        )  # fmt: skip
+        )
         show(_details(context, event))
 
 
@@ -43,11 +45,25 @@ def _choices(context: Context) -> tuple[str | None, str | None, str | None]:
     text, language = context.text, context.language
     columns = st.columns(3)
     with columns[0]:
-        choice(address.EVENT_TYPE, text("timeline.column_type"), types, event_type,
-               lambda code: EVENT_TYPES.label(code, language), text, with_all=True)  # fmt: skip
+        choice(
+            address.EVENT_TYPE,
+            text("timeline.column_type"),
+            types,
+            event_type,
+            lambda code: EVENT_TYPES.label(code, language),
+            text,
+            with_all=True,
+        )
     with columns[1]:
-        choice(address.THEME, text("timeline.column_themes"), themes, theme,
-               lambda code: THEMES.label(code, language), text, with_all=True)  # fmt: skip
+        choice(
+            address.THEME,
+            text("timeline.column_themes"),
+            themes,
+            theme,
+            lambda code: THEMES.label(code, language),
+            text,
+            with_all=True,
+        )
     with columns[2]:
         kpi = choose_kpi(context, kpis_with("month"), "timeline.choose_kpi") if context.filters.as_of else None
     return event_type, theme, kpi

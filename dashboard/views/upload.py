@@ -61,7 +61,9 @@ def _find(identifier: str) -> ReceivedUpload | None:
     return Inbox(active_settings()).find(st.context.cookies.get(csrf.COOKIE, ""), identifier)
 
 
-def _run(context: Context, received: ReceivedUpload, action: Action, reason: str | None = None) -> dict[str, Any] | None:
+def _run(
+    context: Context, received: ReceivedUpload, action: Action, reason: str | None = None
+) -> dict[str, Any] | None:
     said = dict(received.said)
     dataset = said.pop(DATASET, None)
     try:
