@@ -1,21 +1,36 @@
-"""Findings on single cells of staged rows: suspects go to the judge, its verdicts back to the rows that hold them."""
+"""Suspect cells of staged rows: each distinct text is read and judged once, and its value and verdict put back.
+
+Works in the schema `staging`: `<data set>_suspects` has one row per suspect cell (table_number and row_ref say where
+it stands, file_number and row_number what the user sees); `readings` has one row per distinct text of a column.
+"""
 
 from collections import Counter
 from dataclasses import dataclass, field
 
 import duckdb
 import pandas as pd
+import pandera.pandas as pa
 
-from etl.convert import judged_value
+from etl.convert import judged_value, read_value
 from etl.explain import explain
 from etl.findings import Finding, finding
 from etl.judge import Verdict, judge_cells
+from etl.screen import screen
 from etl.sql_text import identifier
 from schemas.datasets import Column, Dataset
 
 MOST_LISTED = 1_000
 """Findings listed per rule and file; all are counted."""
 _CELLS_AT_ONCE = 50_000
+
+
+@dataclass(frozen=True)
+class StagedTable:
+    """A table of typed rows, and SQL for the file and row number of each."""
+
+    name: str
+    file_number: str
+    row_number: str
 
 
 @dataclass
@@ -29,74 +44,126 @@ class Judged:
 @dataclass(frozen=True)
 class _Example:
     file_number: int
-    code: str
     row: int
-    column: Column
+    code: str
     cell: str
+    column: Column
 
 
-def judge_dataset(
-    con: duckdb.DuckDBPyConnection, dataset: Dataset, tables: list[str], file_names: dict[int, str]
+def settle_suspects(
+    con: duckdb.DuckDBPyConnection, dataset: Dataset, tables: list[StagedTable], file_names: dict[int, str]
 ) -> Judged:
-    """Judge the suspect cells of a data set, list and count what is wrong, and set those cells to null.
-
-    Reads `staging.<data set>_rows`; `tables` are the tables under it.
-    """
+    """Put the value of every suspect cell in its place, null when it breaks a rule; list and count the findings."""
     judged = Judged()
-    suspected = _suspected_columns(con, dataset) if tables else []
-    if not suspected:
+    if not _collect(con, dataset, tables):
         return judged
     schema = dataset.schema
+    suspects = f"staging.{dataset.name}_suspects"
     examples: list[_Example] = []
-    for column in suspected:
-        rows = f"staging.{dataset.name}_rows"
-        cells = con.execute(
-            f"select cell, {judged_value(column, 'cell')} from "
-            f"(select distinct suspects.{identifier(column.name)} as cell from {rows}) where cell is not null"
-        )
-        verdicts: list[Verdict] = []
-        while batch := cells.fetchmany(_CELLS_AT_ONCE):
-            verdicts += judge_cells(column, schema.columns[column.name], *map(list, zip(*batch, strict=True)))
+    for (number,) in con.execute(f"select distinct column_number from {suspects} order by 1").fetchall():
+        column = dataset.columns[number - 1]
+        _read(con, suspects, number, column)
+        verdicts = _judge(con, column, schema.columns[column.name])
         if verdicts:
-            examples += _spread(con, dataset, column, verdicts, judged.counts)
-            _clear(con, column, tables)
+            _mark(con, verdicts)
+            judged.counts += _count(con, suspects, number)
+            examples += _examples(con, suspects, number, column)
+        _put_back(con, suspects, number, column, tables)
     judged.findings = [_finding(example, file_names) for example in _first(examples)]
     return judged
 
 
-def _suspected_columns(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> list[Column]:
-    counts = ", ".join(f"count(suspects.{identifier(name)})" for name in dataset.column_names)
-    row = con.execute(f"select {counts} from staging.{dataset.name}_rows where suspects is not null").fetchone()
-    return [column for column, count in zip(dataset.columns, row or (), strict=True) if count]
+def _collect(con: duckdb.DuckDBPyConnection, dataset: Dataset, tables: list[StagedTable]) -> bool:
+    """Lay the suspect cells out one by one, drop them from the rows, and tell whether there are any."""
+    parts = [part for number, table in enumerate(tables) for part in _suspect_parts(con, dataset, table, number)]
+    if parts:
+        con.execute(f"create table staging.{dataset.name}_suspects as {' union all '.join(parts)}")
+    for table in tables:
+        con.execute(f"alter table {table.name} drop column suspects")
+    return bool(parts)
 
 
-def _spread(
-    con: duckdb.DuckDBPyConnection, dataset: Dataset, column: Column, verdicts: list[Verdict], counts: Counter[str]
-) -> list[_Example]:
-    """Find the rows that hold the cells judged bad: count them all, return the first of each file and rule."""
+def _suspect_parts(
+    con: duckdb.DuckDBPyConnection, dataset: Dataset, table: StagedTable, table_number: int
+) -> list[str]:
+    """Return selects of the suspect cells that a table has."""
+    compiled = screen(dataset)
+    place = (
+        f"select {table_number} as table_number, rowid as row_ref, "
+        f"{table.file_number} as file_number, {table.row_number} as row_number"
+    )
+    parts = []
+    counts = con.execute(compiled.count_repeated(table.name)).fetchone() or ()
+    for (number, cell, suspicion), count in zip(compiled.repeated, counts, strict=True):
+        if count:
+            parts.append(f"{place}, coalesce({cell}, '') as cell, {number} as column_number from {table.name} where {suspicion}")
+    row = con.execute(f"select count(suspects) from {table.name}").fetchone()
+    if row and row[0]:
+        cells = f"{place}, unnest(suspects) as cell, generate_subscripts(suspects, 1) as column_number"
+        parts.append(f"select * from ({cells} from {table.name} where suspects is not null) where cell is not null")
+    return parts
+
+
+def _read(con: duckdb.DuckDBPyConnection, suspects: str, number: int, column: Column) -> None:
+    con.execute(
+        "create or replace table staging.readings as "
+        f"select cell, {read_value(column, 'cell')} as value "
+        f"from (select distinct cell from {suspects} where column_number = $number)",
+        {"number": number},
+    )
+
+
+def _judge(con: duckdb.DuckDBPyConnection, column: Column, declared: pa.Column) -> list[Verdict]:
+    cells = con.execute(f"select cell, {judged_value(column, 'cell', 'value')} from staging.readings")
+    verdicts: list[Verdict] = []
+    while batch := cells.fetchmany(_CELLS_AT_ONCE):
+        verdicts += judge_cells(column, declared, *map(list, zip(*batch, strict=True)))
+    return verdicts
+
+
+def _mark(con: duckdb.DuckDBPyConnection, verdicts: list[Verdict]) -> None:
+    """Keep the verdicts beside the readings, whose bad cells lose their value."""
     frame = pd.DataFrame({"cell": [each.cell for each in verdicts], "code": [each.code for each in verdicts]})
     con.register("verdict_frame", frame)
-    con.execute("create or replace temp table bad_cells as select cell, code from verdict_frame")
+    con.execute("create or replace table staging.verdicts as select cell, code from verdict_frame")
     con.unregister("verdict_frame")
-    cell = f"suspects.{identifier(column.name)}"
-    rows = f"staging.{dataset.name}_rows as r inner join bad_cells as b on b.cell = r.{cell}"
-    for code, count in con.execute(f"select b.code, count(*) from {rows} group by b.code").fetchall():
-        counts[code] += count
-    first = con.execute(
-        f"select r.file_number, b.code, r.row_number, b.cell from {rows} "
-        "qualify row_number() over (partition by r.file_number, b.code order by r.row_number) <= $most",
-        {"most": MOST_LISTED},
+    con.execute("update staging.readings set value = null where cell in (select cell from staging.verdicts)")
+
+
+def _count(con: duckdb.DuckDBPyConnection, suspects: str, number: int) -> Counter[str]:
+    return Counter(
+        dict(
+            con.execute(
+                f"select v.code, count(*) from {suspects} as s inner join staging.verdicts as v on v.cell = s.cell "
+                "where s.column_number = $number group by v.code",
+                {"number": number},
+            ).fetchall()
+        )
+    )
+
+
+def _examples(con: duckdb.DuckDBPyConnection, suspects: str, number: int, column: Column) -> list[_Example]:
+    """Return the first cells of each file and rule."""
+    rows = con.execute(
+        "select s.file_number, s.row_number, v.code, s.cell "
+        f"from {suspects} as s inner join staging.verdicts as v on v.cell = s.cell where s.column_number = $number "
+        "qualify row_number() over (partition by s.file_number, v.code order by s.row_number) <= $most",
+        {"number": number, "most": MOST_LISTED},
     ).fetchall()
-    return [_Example(number, code, row, column, text) for number, code, row, text in first]
+    return [_Example(*row, column) for row in rows]
 
 
-def _clear(con: duckdb.DuckDBPyConnection, column: Column, tables: list[str]) -> None:
-    """Set the cells judged bad to null, so that no other rule finds fault with them again."""
+def _put_back(
+    con: duckdb.DuckDBPyConnection, suspects: str, number: int, column: Column, tables: list[StagedTable]
+) -> None:
     name = identifier(column.name)
-    for table in tables:
+    for table_number, table in enumerate(tables):
         con.execute(
-            f"update {table} set {name} = null "
-            f"where {name} is not null and suspects.{name} in (select cell from bad_cells)"
+            f"update {table.name} as t set {name} = r.value "
+            f"from {suspects} as s inner join staging.readings as r on r.cell = s.cell "
+            "where s.column_number = $number and s.table_number = $table_number "
+            f"and t.rowid = s.row_ref and t.{name} is distinct from r.value",
+            {"number": number, "table_number": table_number},
         )
 
 

@@ -1,14 +1,13 @@
 """Conversion of text cells to typed values: SQL compiled from the declared columns, over a cell named by the caller.
 
-A cell in canonical form takes a cheap way, every other spelling that the contract allows a longer one. Nothing is
-guessed: what no form reads becomes null, and `etl.explain` says why. The SQL holds names and literals of the
-declarations only.
+Canonical cells are typed in the scan of the file (`plain_value`, `is_plain`). All others are read once per distinct
+text, in any spelling that the contract allows (`read_value`). Nothing is guessed: what no form reads is null, and
+`etl.explain` says why. The SQL holds names and literals of the declarations only.
 """
 
+from etl.sql_text import declared_match, literal, matches
 from schemas.codes import CodeList
 from schemas.datasets import Column
-
-from etl.sql_text import declared_match, literal, matches
 
 # What spreadsheets leave around a value: spaces of all widths, no-break ones too, tabs and line ends.
 WHITE_SPACE = " \t\n\r\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -34,10 +33,10 @@ POINT_GROUPS = r"-?[1-9][0-9]{0,2}((\.[0-9]{3}){1,2},[0-9]{1,3}|(\.[0-9]{3}){2})
 COMMA_GROUPS = r"-?[1-9][0-9]{0,2}((,[0-9]{3}){1,2}\.[0-9]{1,3}|(,[0-9]{3}){2})"
 
 _STORED_TYPES = {"date": "date", "integer": "integer", "number": "decimal(12,3)"}
-_CANONICAL = {
-    "date": ISO_DATE,
+_PLAIN = {
+    "date": f"{ISO_DATE}|{BELGIAN_DATE}",
     "integer": WHOLE_NUMBER,
-    "number": POINT_NUMBER,
+    "number": f"{POINT_NUMBER}|{COMMA_NUMBER}",
     "enterprise_number": "[0-9]{10}",
 }
 
@@ -65,35 +64,44 @@ def is_converted(column: Column) -> bool:
     return column.kind in _STORED_TYPES
 
 
-def canonical_form(column: Column, cell: str) -> str:
-    """Return SQL of the cheap first look at a cell: the enum value of a code; for the rest, whether it is canonical.
-
-    Null or false means that the cell is empty or needs the longer way.
-    """
+def plain_value(column: Column, cell: str) -> str:
+    """Return SQL that types a plain cell cheaply; for any other cell it may give anything, see `is_plain`."""
     codes = code_list(column)
     if codes is not None:
         return f"try_cast({cell} as {_enum(codes.values)})"
-    if column.kind in _CANONICAL:
-        return matches(cell, _CANONICAL[column.kind])
+    match column.kind:
+        case "date":
+            turned = f"{cell}[7:10] || '-' || {cell}[4:5] || '-' || {cell}[1:2]"
+            return f"try_cast(case when {cell} like '__/__/____' then {turned} else {cell} end as date)"
+        case "integer":
+            return f"try_cast({cell} as integer)"
+        case "number":
+            point = f"case when contains({cell}, ',') then replace({cell}, ',', '.') else {cell} end"
+            return f"try_cast({point} as decimal(12,3))"
+        case _:
+            return cell
+
+
+def is_plain(column: Column, cell: str) -> str:
+    """Return SQL that is true when a filled cell has the form that `plain_value` reads; its value may be null still."""
+    if code_list(column) is not None:
+        return "true"
+    if column.kind in _PLAIN:
+        return matches(cell, _PLAIN[column.kind])
     if "str_matches" in column.checks:
         return declared_match(cell, column.checks["str_matches"]["pattern"])
-    return "false"
+    return f"{cell} is not distinct from {clean_text(cell)}" if column.kind == "text" else "false"
 
 
-def stored_value(column: Column, cell: str, canonical: str) -> str:
-    """Return SQL for the value to keep, given the result of `canonical_form`; null when the cell has none."""
-    if code_list(column) is not None:
-        spelled = f"try_cast({_spelled(column, cell)} as {stored_type(column)})"
-        return f"case when {canonical} is not null or {cell} is null then {canonical} else {spelled} end"
-    plain = f"try_cast({cell} as {stored_type(column)})" if is_converted(column) else cell
-    return f"case when {canonical} then {plain} when {cell} is null then null else {_spelled(column, cell)} end"
+def read_value(column: Column, cell: str) -> str:
+    """Return SQL for the value of a cell in any allowed spelling, of the stored type; null when it has none."""
+    spelled = _spelled(column, cell)
+    return f"try_cast({spelled} as {stored_type(column)})" if code_list(column) is not None else spelled
 
 
-def judged_value(column: Column, cell: str) -> str:
-    """Return SQL for the value that pandera judges: the stored one, but a code that is unknown stays as it is."""
-    if code_list(column) is not None:
-        return f"coalesce({_spelled(column, cell)}, {clean_text(cell)})"
-    return stored_value(column, cell, canonical_form(column, cell))
+def judged_value(column: Column, cell: str, value: str) -> str:
+    """Return SQL for what pandera judges: the value read, but text in the place of a code stays as it is."""
+    return f"coalesce(cast({value} as varchar), {clean_text(cell)})" if code_list(column) is not None else value
 
 
 def _spelled(column: Column, cell: str) -> str:
@@ -143,9 +151,7 @@ def _date(cell: str) -> str:
     day = f"replace(replace(split_part(split_part({text}, ' ', 1), 'T', 1), '/', '-'), '.', '-')"
     turned = f"split_part({day}, '-', 3) || '-' || split_part({day}, '-', 2) || '-' || split_part({day}, '-', 1)"
     return (
-        f"case when {matches(cell, BELGIAN_DATE)}"
-        f" then try_cast({cell}[7:10] || '-' || {cell}[4:5] || '-' || {cell}[1:2] as date)"
-        f" when {matches(text, DAY_FIRST)} then try_cast({turned} as date)"
+        f"case when {matches(text, DAY_FIRST)} then try_cast({turned} as date)"
         f" when {matches(text, YEAR_FIRST)} then try_cast({day} as date) end"
     )
 
@@ -170,8 +176,7 @@ def _number(cell: str) -> str:
     without_spaces = f"regexp_replace({text}, {literal(f'[{GROUP_SPACES}]')}, '', 'g')"
     plain = f"({matches(text, POINT_NUMBER)} or {matches(text, COMMA_NUMBER)} or {matches(text, LONG_DECIMALS)})"
     digits = (
-        f"case when {matches(cell, COMMA_NUMBER)} then replace({cell}, ',', '.')"
-        f" when {plain} then replace({text}, ',', '.')"
+        f"case when {plain} then replace({text}, ',', '.')"
         f" when {matches(text, SPACE_GROUPS)} then replace({without_spaces}, ',', '.')"
         f" when {matches(text, POINT_GROUPS)} then replace(replace({text}, '.', ''), ',', '.')"
         f" when {matches(text, COMMA_GROUPS)} then replace({text}, ',', '') end"

@@ -7,13 +7,13 @@ they are made of lies in the schema `staging`, which each call makes anew.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
-from etl.cell_findings import judge_dataset
+from etl.cell_findings import StagedTable, settle_suspects
 from etl.convert import code_list, stored_type
 from etl.findings import Finding
 from etl.read import ReadFile, ReadOptions, read_file, source_relation_sql
@@ -56,57 +56,60 @@ def stage_files(
     con.execute("drop schema if exists staging cascade")
     con.execute("create schema staging")
     findings = [each for file in files for each in file.findings]
-    counts = Counter(each.code for each in findings)
+    counts = sum((file.finding_counts for file in files), Counter[str]())
     for dataset in datasets():
         sources = {
             number: file
             for number, file in enumerate(files, start=1)
             if file.dataset == dataset.name and file.source is not None
         }
-        tables = list(_scan(con, dataset, sources))
+        tables = _scan(con, dataset, sources)
+        settled = settle_suspects(con, dataset, tables, {number: file.name for number, file in sources.items()})
+        findings += settled.findings
+        counts += settled.counts
         _create_rows(con, dataset, tables)
-        judged = judge_dataset(con, dataset, [name for name, _ in tables], {n: file.name for n, file in sources.items()})
-        findings += judged.findings
-        counts += judged.counts
     _hash_learners(con, secret)
     for dataset in datasets():
         _create_staged(con, dataset)
     return Staged(files, findings, dict(counts))
 
 
-def _scan(con: duckdb.DuckDBPyConnection, dataset: Dataset, sources: dict[int, ReadFile]) -> Iterator[tuple[str, str]]:
-    """Write the typed rows; yield each table's name and the SQL of its file and row numbers.
+def _scan(con: duckdb.DuckDBPyConnection, dataset: Dataset, sources: dict[int, ReadFile]) -> list[StagedTable]:
+    """Write the typed rows of a data set's files, with their suspect cells, and return the tables made.
 
     Files that carry their row numbers go into one table. A large plain file gets its own, whose rows stand in the
-    order of the file: that is measured to be faster than numbering them, which DuckDB does in one thread.
+    order of the file: numbering them instead would bind DuckDB to one thread.
     """
-    numbered, parameters = [], []
+    tables, numbered, parameters = [], [], []
     for number, file in sources.items():
-        assert_source = file.source
-        if assert_source is None:
+        if file.source is None:
             continue
-        relation, values = source_relation_sql(assert_source, dataset)
-        if assert_source.has_row_numbers:
+        relation, values = source_relation_sql(file.source, dataset)
+        if file.source.has_row_numbers:
             numbered.append(f"select {number} as file_number, * from ({relation})")
             parameters += values
             continue
-        table = f"staging.{dataset.name}_{number}"
-        con.execute(f"create table {table} as {screen(dataset).select(relation)}", values)
-        yield table, f"{number} as file_number, rowid + {assert_source.first_row_number} as row_number"
+        table = StagedTable(f"staging.{dataset.name}_{number}", f"{number}", f"rowid + {file.source.first_row_number}")
+        con.execute(f"create table {table.name} as {screen(dataset).select(relation)}", values)
+        tables.append(table)
     if numbered:
-        table = f"staging.{dataset.name}_numbered"
+        table = StagedTable(f"staging.{dataset.name}_numbered", "file_number", "cast(row_number as bigint)")
         scan = screen(dataset).select(" union all ".join(numbered), ("file_number", "row_number"))
-        con.execute(f"create table {table} as {scan}", parameters)
-        yield table, "file_number, cast(row_number as bigint) as row_number"
+        con.execute(f"create table {table.name} as {scan}", parameters)
+        tables.append(table)
+    return tables
 
 
-def _create_rows(con: duckdb.DuckDBPyConnection, dataset: Dataset, tables: list[tuple[str, str]]) -> None:
-    """Create the view of all typed rows of a data set, with the text of their suspect cells."""
+def _create_rows(con: duckdb.DuckDBPyConnection, dataset: Dataset, tables: list[StagedTable]) -> None:
+    """Create the view of all typed rows of a data set."""
     columns = ", ".join(map(identifier, dataset.column_names))
-    selects = [f"select {numbers}, {columns}, suspects from {table}" for table, numbers in tables]
+    selects = [
+        f"select {table.file_number} as file_number, {table.row_number} as row_number, {columns} from {table.name}"
+        for table in tables
+    ]
     if not selects:
         nothing = ", ".join(f"null::{stored_type(each)} as {identifier(each.name)}" for each in dataset.columns)
-        selects = [f"select 0 as file_number, 0::bigint as row_number, {nothing}, null as suspects where false"]
+        selects = [f"select 0 as file_number, 0::bigint as row_number, {nothing} where false"]
     con.execute(f"create view staging.{dataset.name}_rows as {' union all '.join(selects)}")
 
 
