@@ -24,6 +24,7 @@ from etl.read_model import CONSTANT_NAMES, CsvSource, ReadFile, ReadOptions, Rep
 from etl.read_plain import Layout, Scan, can_be_plain, scan
 from etl.read_rows import BrokenQuotes, BrokenRow, LineTooLong, records, write_rows
 from etl.read_sql import source_relation_sql
+from etl.read_titles import normal_title
 from schemas.datasets import dataset
 
 __all__ = ["CONSTANT_NAMES", "CsvSource", "ReadFile", "ReadOptions", "Repair", "read_file", "source_relation_sql"]
@@ -111,7 +112,7 @@ def _widen(file: ReadFile, text: _Text, work_dir: Path) -> bool:
 def _layout(text: _Text, options: ReadOptions) -> Layout | None:
     """Return how regular lines would look, when the text is large enough and its header simple enough."""
     header = text.header
-    if header is None or not header.is_plain or not can_be_plain(header.titles[0]):
+    if header is None or not header.is_plain or not can_be_plain(normal_title(header.titles[0])):
         return None
     if text.path.stat().st_size < PLAIN_FROM_BYTES:
         return None
@@ -124,7 +125,7 @@ def _layout(text: _Text, options: ReadOptions) -> Layout | None:
         delimiter=header.delimiter.encode(),
         cells=len(header.titles),
         line_end=b"\r\n" if text.head[end - 1 : end] == b"\r" else b"\n",
-        first_title=header.titles[0],
+        first_title=normal_title(header.titles[0]),
         max_line=options.longest_cell,
     )
 
@@ -218,7 +219,7 @@ def _read_rows(
     columns = judge_columns(file, header, described, options)
     if text.layout and scanned.lines is not None and columns.are_readable and None not in columns.names:
         file.rows = scanned.lines
-        source = _plain_source(file, text, header, columns)
+        source = _plain_source(file, text.path, header, text.layout, columns)
         is_readable = True
     else:
         target = work_dir / f"rows-{file.sha256}.csv"
@@ -240,10 +241,11 @@ def _read_rows(
         file.source = source
 
 
-def _plain_source(file: ReadFile, text: _Text, header: Header, columns: Columns) -> CsvSource:
+def _plain_source(file: ReadFile, path: Path, header: Header, layout: Layout, columns: Columns) -> CsvSource:
     return CsvSource(
-        path=text.path,
+        path=path,
         delimiter=header.delimiter,
+        line_end=layout.line_end.decode(),
         has_quotes=False,
         header_rows_to_skip=2 if header.has_separator_line else 1,
         columns=columns.names,

@@ -55,6 +55,7 @@ class CsvSource:
 
     path: Path
     delimiter: str
+    line_end: str
     has_quotes: bool
     """True: every field stands between double quotes. False: there is no quote in the rows."""
     header_rows_to_skip: int

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.read_encoding import CHUNK
-from etl.read_titles import normal_title
 
 TOTAL_WORDS = ("totaal", "total", "som", "eindtotaal")
 _CONTROLS = bytes([*range(0x20), 0x22, 0x7F])
@@ -29,6 +28,7 @@ class Layout:
     cells: int
     line_end: bytes
     first_title: str
+    """The header's first title in its normal form."""
     max_line: int
 
 
@@ -131,6 +131,5 @@ class _Regularity:
 
 
 def can_be_plain(first_title: str) -> bool:
-    """Tell whether a header's first title is such that a repeated header is found by its bytes."""
-    normal = normal_title(first_title)
-    return normal.isascii() and normal[:1].isalnum()
+    """Tell whether a header's first title, in its normal form, is such that a repeated header is found by its bytes."""
+    return first_title.isascii() and first_title[:1].isalnum()

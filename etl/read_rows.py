@@ -197,6 +197,7 @@ def write_rows(
     source = CsvSource(
         path=target,
         delimiter=",",
+        line_end="\n",
         has_quotes=True,
         header_rows_to_skip=0,
         columns=tuple(name for name in columns.names if name),

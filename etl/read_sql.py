@@ -33,10 +33,15 @@ def source_relation_sql(source: CsvSource, dataset: Dataset) -> tuple[str, list[
             selected.append(f"cast(null as varchar) as {identifier(name)}")
     declared = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in types.items())
     quote = '"' if source.has_quotes else ""
+    # Not told, DuckDB 1.5.5 guesses the line end even with auto_detect off; a carriage return in a cell misleads it.
+    # Told that it is CRLF, it gives no rows at all, and no error, with strict_mode and skip: there, nothing is told.
+    # It then finds what is proven: such a source has no other line ends and no quotes.
+    line_end = "" if source.line_end == "\r\n" else r"new_line = '\n',"
     relation = f"""
         select {", ".join(selected)}
         from read_csv(
             ?, columns = {{{declared}}}, delim = ?, quote = {literal(quote)}, escape = {literal(quote)}, comment = '',
+            {line_end}
             skip = {int(source.header_rows_to_skip)}, header = false, auto_detect = false, nullstr = '',
             allow_quoted_nulls = true, strict_mode = true, null_padding = false, ignore_errors = false,
             compression = 'none', encoding = 'utf-8', parallel = {str(not source.has_quotes).lower()}

@@ -26,7 +26,7 @@ _PERSONAL: tuple[tuple[frozenset[str], tuple[str, ...], str, str], ...] = (
         "e-mail addresses",
     ),
     (
-        frozenset({"dob", "verjaardag", "birthday"}),
+        frozenset({"dob", "geb", "verjaardag", "birthday"}),
         ("geboorte", "gebdatum", "gebdat", "birthdate", "dateofbirth", "birthplace", "placeofbirth"),
         "geboortegegevens",
         "birth data",
