@@ -1,0 +1,1 @@
+"""Speed and memory in pairs: `make bench`. Nothing here is shipped."""
