@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from etl.load import UNLIMITED
 from etl.sample import Delivery as SampleDelivery
 from etl.scope import Scope
 from etl.settings import Settings
 from etl.stage import Part
 from etl.submit import Delivery, Outcome, open_writer
-from etl.load import UNLIMITED
 
 
 def load_deliveries(settings: Settings, deliveries: Sequence[SampleDelivery]) -> Iterator[Outcome]:
@@ -15,9 +15,14 @@ def load_deliveries(settings: Settings, deliveries: Sequence[SampleDelivery]) ->
 
     A stop half way loses nothing that was accepted: it is in the ledger, and the next process publishes it.
     """
-    with open_writer(settings) as writer:
+    # Small files: more threads would wait for each other more than they help.
+    with open_writer(settings.model_copy(update={"threads": 1})) as writer:
         for sample in deliveries:
-            scope = Scope(sample.actor, "pilot_lead", sample.institutions) if sample.institutions else Scope(sample.actor, "department")
+            scope = (
+                Scope(sample.actor, "pilot_lead", sample.institutions)
+                if sample.institutions
+                else Scope(sample.actor, "department")
+            )
             parts = [Part(path, path.name) for path in sample.files]
             delivery = Delivery(parts, UNLIMITED, sample.reason, sample.delivered_at)
             yield writer.load(scope, delivery, with_effect=False)

@@ -23,7 +23,7 @@ from etl.stage import Part, stage_files
 from etl.state import prepare_state
 from etl.stored_rows import write_stored_rows
 from etl.warehouse import Generations, writer_lock
-from etl.workbench import Workbench, open_workbench
+from etl.workbench import Workbench, open_workbench, sql_file
 from schemas import CONTRACT_VERSION
 from schemas.rules_reading import PERSONAL_DATA_CODES
 
@@ -226,21 +226,19 @@ class Writer:
         return Outcome(judgement, self._accept(scope, delivery, judgement))
 
     def _same_upload(self, scope: Scope, hashes: list[str], delivery: Delivery) -> Receipt | None:
-        current = {
-            row[0]
-            for row in self._bench.con.execute(
-                "select upload_id from w.snapshots group by upload_id "
-                "having count(*) = count(*) filter (where snapshot_id in (select snapshot_id from w.current_snapshots))"
-            ).fetchall()
-        }
+        """Return the receipt of an upload of the same files and given values whose snapshots all still count."""
         known = self._bench.con.execute(
-            "select 1 from w.files where sha256 in (select unnest($hashes)) limit 1", {"hashes": hashes}
+            "select 1 from w.files where list_contains($hashes, sha256) limit 1", {"hashes": hashes}
         )
         if known.fetchone() is None:
             return None
+        current = {
+            row[0] for row in self._bench.con.execute(sql_file("load_sql", "uploads_that_count")).fetchall()
+        }
         for receipt in reversed(receipts(self._ledger, scope)):
             same_files = sorted(file["sha256"] for file in receipt.files) == sorted(hashes)
-            if same_files and receipt.constants == dict(delivery.options.constants) and receipt.upload_id in current:
+            same_values = receipt.constants == dict(delivery.options.constants)
+            if same_files and same_values and receipt.upload_id in current:
                 return receipt
         return None
 
