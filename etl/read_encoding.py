@@ -15,11 +15,13 @@ CHUNK = 1 << 17
 UTF8_MARK = b"\xef\xbb\xbf"
 # Accented letters (U+0080-U+017F), typographic quotes, dashes and the euro sign as UTF-8 writes them. In Windows-1252
 # these bytes would read 'Ã©', 'â€œ': no Dutch or French text has them.
-_UTF8_LETTER = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|\xe2(?:\x80[\x80-\xbf]|\x82\xac)")
-_NOT_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_UTF8_LETTER = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|\xe2(?:\x80[\x80-\xbf]|\x82\xac)|\xef\xbb\xbf")
+_ASCII = bytes(range(0x80))
+_NOT_WINDOWS = frozenset(b"\x81\x8d\x8f\x90\x9d")
 # After a small letter: à ä ç é è ê ù ü ë ï in Mac Roman; in Windows-1252 a circumflex, a capital Š Ž Ÿ, nothing, an
 # opening quote (but foto‘s) or a bullet, which no word has there.
 _MAC_LETTER = re.compile(rb"[a-z](?:[\x88\x8a\x8d\x8e\x8f\x90\x9d\x9f]|\x91(?!s[^a-z])|\x95[a-z])")
+_IN_MAC = frozenset(b"\x88\x8a\x8d\x8e\x8f\x90\x91\x95\x9d\x9f")
 # After a small letter: à-ï and ñ-ÿ in Windows-1252; in Mac Roman capitals and signs, which no word has there.
 _WINDOWS_LETTER = re.compile(rb"[a-z][\xe0-\xef\xf1-\xf4\xf6-\xfc]")
 
@@ -67,16 +69,17 @@ def eight_bit_encoding(path: Path) -> str:
 
     Raises MixedEncodings when it also holds UTF-8, UnknownEncoding when neither or both can be.
     """
-    has_windows = has_mac = is_not_windows = False
+    has_mac = is_not_windows = False
     for block in _overlapping(path):
-        if block.startswith(UTF8_MARK) or _UTF8_LETTER.search(block):
+        # The other bytes alone are a small part, and tell cheaply which searches of the whole block can find anything.
+        others = block.translate(None, _ASCII)
+        if _UTF8_LETTER.search(others) and _UTF8_LETTER.search(block):
             raise MixedEncodings
-        is_not_windows = is_not_windows or _NOT_WINDOWS.search(block) is not None
-        has_mac = has_mac or _MAC_LETTER.search(block) is not None
-        has_windows = has_windows or _WINDOWS_LETTER.search(block) is not None
+        is_not_windows = is_not_windows or not _NOT_WINDOWS.isdisjoint(others)
+        has_mac = has_mac or (not _IN_MAC.isdisjoint(others) and _MAC_LETTER.search(block) is not None)
     if not has_mac and not is_not_windows:
         return "windows-1252"
-    if has_windows or not has_mac:
+    if not has_mac or any(_WINDOWS_LETTER.search(block) for block in _overlapping(path)):
         raise UnknownEncoding
     return "mac-roman"
 
