@@ -9,7 +9,7 @@ select distinct 'workplaces', project_id, institution_id, reporting_month
 from staged_workplaces
 union all
 select distinct 'enrollments', project_id, institution_id, reporting_month
-from staged_enrollments
+from staging.enrollments_rows
 union all
 select distinct
     'events', project_id,

@@ -1,10 +1,10 @@
--- grain: one row per staged enrolment and contradiction; reads: staged_enrollments
+-- grain: one row per staged enrolment and contradiction; reads: staging.enrollments_rows
 -- An exit date goes with a status of having left and with a reason; a destination needs an exit date; exit follows entry.
 with left_or_nearly as (
     select
         file_number, row_number, entry_date, exit_date, exit_reason, destination_4w,
         status in ('afgerond', 'uitgevallen', 'overgestapt_niet_duaal') as has_left
-    from staged_enrollments
+    from staging.enrollments_rows
     where
         exit_date is not null or exit_reason is not null or destination_4w is not null
         or status in ('afgerond', 'uitgevallen', 'overgestapt_niet_duaal')

@@ -1,4 +1,4 @@
--- grain: one row per staged enrolment and date; reads: staged_enrollments, staged_keepers
+-- grain: one row per staged enrolment and date; reads: staging.enrollments_rows, staged_keepers
 -- Nobody enters or leaves after the end of the reporting month.
 with months as (
     select distinct reporting_month, last_day(cast(reporting_month || '-01' as date)) as month_end
@@ -7,7 +7,7 @@ with months as (
 ),
 late as (
     select e.file_number, e.row_number, e.reporting_month, e.entry_date, e.exit_date, m.month_end
-    from staged_enrollments as e
+    from staging.enrollments_rows as e
     inner join months as m on m.reporting_month = e.reporting_month
     where greatest(e.entry_date, e.exit_date) > m.month_end
 )

@@ -2,18 +2,14 @@
 -- Gender, age, employment and education at entry of one learner (project, institution, learner) do not differ between
 -- current snapshots. What is not known (O, empty, onbekend) is left out: learning it later is a completion.
 with suspects as (
-    -- cheap first look over all rows: the hash holds the institution, so only a second project can be too much
+    -- a cheap first look over all rows; unknown against known is sorted out below
     select learner_hash
     from current_enrollments
     where learner_hash is not null
     group by learner_hash
     having
-        min(case when gender <> 'O' then gender end) <> max(case when gender <> 'O' then gender end)
-        or min(age_at_entry) <> max(age_at_entry)
-        or min(case when employment_at_entry <> 'onbekend' then employment_at_entry end)
-        <> max(case when employment_at_entry <> 'onbekend' then employment_at_entry end)
-        or min(case when education_at_entry <> 'onbekend' then education_at_entry end)
-        <> max(case when education_at_entry <> 'onbekend' then education_at_entry end)
+        min(hash(gender, age_at_entry, employment_at_entry, education_at_entry))
+        <> max(hash(gender, age_at_entry, employment_at_entry, education_at_entry))
 ),
 suspect_rows as (
     select e.*

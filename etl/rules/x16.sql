@@ -1,4 +1,4 @@
--- grain: one row per staged enrolment; reads: staged_enrollments
+-- grain: one row per staged enrolment; reads: staging.enrollments_rows
 -- ESF record: gender, age, employment and education at entry are known. The finding stands at the first that is not;
 -- age comes last, so that a record that lacks only the age is told from one whose age is faulty.
 with incomplete as (
@@ -13,7 +13,7 @@ with incomplete as (
             ],
             lambda name: name is not null
         ) as unknown_columns
-    from staged_enrollments
+    from staging.enrollments_rows
     where
         age_at_entry is null or gender = 'O' or employment_at_entry = 'onbekend' or education_at_entry = 'onbekend'
 )

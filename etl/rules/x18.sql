@@ -1,4 +1,4 @@
--- grain: one row per staged workplace; reads: staged_workplaces, asof_enrollments, staged_enrollments, faulty_cells
+-- grain: one row per staged workplace; reads: staged_workplaces, asof_enrollments, staging.enrollments_rows, faulty_cells
 -- Places filled equal the running enrolments (ingeschreven, lopend) of all academic years as of the file's month.
 with running as (
     select as_of_month, institution_id, workplace_id, count(*) as enrollments
@@ -9,7 +9,7 @@ with running as (
 -- Enrolments in this upload that might run at any workplace of the institution: a cell that decides it is faulty.
 undecided as (
     select e.institution_id, count(*) as enrollments
-    from staged_enrollments as e
+    from staging.enrollments_rows as e
     left join faulty_cells as c
         on
             c.dataset = 'enrollments' and c.column_name = 'workplace_id'

@@ -15,7 +15,7 @@ from staged_workplaces
 where institution_id in (select keeper from forbidden)
 union all
 select 'enrollments', file_number, row_number, 'institution_id', institution_id, 'institution'
-from staged_enrollments
+from staging.enrollments_rows
 where institution_id in (select keeper from forbidden)
 union all
 select 'events', file_number, row_number, 'institution_id', institution_id, 'institution'

@@ -21,7 +21,7 @@ inner join closed_months as c
 union all
 select
     'enrollments', s.file_number, s.row_number, 'reporting_month', s.reporting_month, 'closed', c.year, s.project_id
-from staged_enrollments as s
+from staging.enrollments_rows as s
 inner join closed_months as c
     on c.dataset = 'enrollments' and c.project_id = s.project_id and c.reporting_month = s.reporting_month
 union all

@@ -25,7 +25,7 @@ placed as (
             and w.project_id is not distinct from s.project_id
     union all
     select 'enrollments', s.file_number, s.row_number, s.project_id, s.reporting_month, w.problem, w.start
-    from staged_enrollments as s
+    from staging.enrollments_rows as s
     inner join wrong_months as w
         on
             w.dataset = 'enrollments' and w.reporting_month = s.reporting_month

@@ -28,10 +28,10 @@ with keyed as (
     select
         'enrollments', 'enrollment_id', enrollment_id, reporting_month, institution_id,
         file_number, row_number, row(project_id, institution_id, academic_year)
-    from staged_enrollments
+    from staging.enrollments_rows
     where (reporting_month, institution_id, enrollment_id) in (
         select (reporting_month, institution_id, enrollment_id)
-        from staged_enrollments
+        from staging.enrollments_rows
         group by reporting_month, institution_id, enrollment_id
         having count(*) > 1
     )
@@ -71,50 +71,39 @@ files_of_snapshot as (
     from staged_snapshots
     window one_snapshot as (partition by dataset, project_id, institution_id, academic_year, reporting_month)
 ),
+taken_pilots as (
+    select reporting_month, pilot_id, null as other_than
+    from state_pilots_month
+    union all
+    select as_of_month, pilot_id, institution_id
+    from asof_pilots
+    where not is_staged
+),
 taken_in_state as (
     select 'pilots' as dataset, s.file_number, s.row_number, 'pilot_id' as column_name, s.pilot_id as value
     from staged_pilots as s
-    where
-        exists (
-            select 1
-            from state_pilots_month as p
-            where p.reporting_month = s.reporting_month and p.pilot_id = s.pilot_id
-        )
-        or exists (
-            select 1
-            from asof_pilots as p
-            where
-                not p.is_staged
-                and p.as_of_month = s.reporting_month
-                and p.pilot_id = s.pilot_id
-                and p.institution_id <> s.institution_id
-        )
+    semi join taken_pilots as p
+        on
+            p.reporting_month = s.reporting_month and p.pilot_id = s.pilot_id
+            and (p.other_than is null or p.other_than <> s.institution_id)
     union all
     select 'workplaces', s.file_number, s.row_number, 'workplace_id', s.workplace_id
     from staged_workplaces as s
-    where exists (
-        select 1
-        from state_workplaces_month as p
-        where
-            p.reporting_month = s.reporting_month
-            and p.institution_id = s.institution_id
+    semi join state_workplaces_month as p
+        on
+            p.reporting_month = s.reporting_month and p.institution_id = s.institution_id
             and p.workplace_id = s.workplace_id
-    )
     union all
     select 'enrollments', s.file_number, s.row_number, 'enrollment_id', s.enrollment_id
-    from staged_enrollments as s
-    where exists (
-        select 1
-        from state_enrollments_month as p
-        where
-            p.reporting_month = s.reporting_month
-            and p.institution_id = s.institution_id
+    from staging.enrollments_rows as s
+    semi join state_enrollments_month as p
+        on
+            p.reporting_month = s.reporting_month and p.institution_id = s.institution_id
             and p.enrollment_id = s.enrollment_id
-    )
     union all
     select 'events', s.file_number, s.row_number, 'event_id', s.event_id
     from staged_events as s
-    where exists (select 1 from state_events as p where p.event_id = s.event_id)
+    semi join state_events as p on p.event_id = s.event_id
 )
 select dataset, file_number, row_number, column_name, value, problem, other_file_number, other_row, snapshot
 from twice_in_upload
