@@ -190,8 +190,8 @@ def _recognise(file: ReadFile, header: Header) -> bool:
     if len(candidates) > 1:
         file.find(
             "R13",
-            candidates_nl=" en ".join(each.label_nl for each in candidates),
-            candidates_en=" and ".join(each.label_en for each in candidates),
+            candidates_nl=", ".join(each.label_nl for each in candidates),
+            candidates_en=", ".join(each.label_en for each in candidates),
         )
         return False
     file.dataset = candidates[0].name

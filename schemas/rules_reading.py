@@ -133,8 +133,8 @@ READING_RULES: dict[str, Rule] = {
             "R13",
             ("Gegevens niet herkend", "Data not recognised"),
             (
-                "De kolommen passen even goed bij {candidates}. Kies zelf welke gegevens het zijn.",
-                "The columns fit {candidates} equally well. Choose which data these are.",
+                "De kolommen passen even goed bij elk van deze: {candidates}. Kies zelf welke gegevens het zijn.",
+                "The columns fit each of these equally well: {candidates}. Choose which data they are.",
             ),
         ),
         _rule(

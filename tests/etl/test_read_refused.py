@@ -285,7 +285,7 @@ def test_columns_that_fit_two_data_sets_ask_for_a_choice(tmp_path: Path) -> None
     content = "reporting_month;project_id;institution_id\n2022-03;90001;100001\n"
     file = read_text(tmp_path, content)
     assert codes(file) == ["R13"]
-    assert "passen even goed bij Proeftuinen en Werkplekken en Inschrijvingen." in file.findings[0].message_nl
+    assert "even goed bij elk van deze: Proeftuinen, Werkplekken, Inschrijvingen." in file.findings[0].message_nl
     chosen = read_text(tmp_path, content, dataset="workplaces")
     assert set(codes(chosen)) == {"R10"}
 
