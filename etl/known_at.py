@@ -37,9 +37,7 @@ def known_state(con: duckdb.DuckDBPyConnection, known_at: datetime | None) -> It
 
 def _make_known_tables(con: duckdb.DuckDBPyConnection, known_at: datetime) -> None:
     # A temporary table comes before the warehouse's of the same name, so the same SQL reads it.
-    con.execute(
-        f"create temporary table uploads as {sql_text('kpi_sql', 'known_uploads')}", {"known_at": known_at}
-    )
+    con.execute(f"create temporary table uploads as {sql_text('kpi_sql', 'known_uploads')}", {"known_at": known_at})
     con.execute(f"create temporary table current_snapshots as {sql_text('kpi_sql', 'known_snapshots')}")
     for name in ("slices", "slice_snapshots"):
         con.execute(f"create temporary table {name} as select * from {name} where false")

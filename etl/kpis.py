@@ -202,7 +202,8 @@ def _value(
     reasons: Mapping[Cell, tuple[str, str]],
 ) -> KpiValue:
     reason = reasons.get(()) if () in reasons else _reason(kpi, row)
-    numerator = None if reason in (_NOT_DELIVERED, _ALL_UNKNOWN) else row.numerator or 0
+    is_unknown = reason == _NOT_DELIVERED or (row.numerator is None and reason == _ALL_UNKNOWN)
+    numerator = None if is_unknown else row.numerator or 0
     denominator = None if reason == _NOT_DELIVERED or kpi.denominator is None else row.denominator or 0
     value: float | int | None = None
     if reason is None and numerator is not None:

@@ -98,14 +98,10 @@ def _delete(con: duckdb.DuckDBPyConnection, first_months: Mapping[Pair, str]) ->
     ]
     for name in MARTS:
         for first, last in ranges:
-            con.execute(
-                f"delete from {name} where slice_id between $first and $last", {"first": first, "last": last}
-            )
+            con.execute(f"delete from {name} where slice_id between $first and $last", {"first": first, "last": last})
 
 
-def _portions(
-    con: duckdb.DuckDBPyConnection, first_months: Mapping[Pair, str] | None
-) -> Iterator[dict[Pair, str]]:
+def _portions(con: duckdb.DuckDBPyConnection, first_months: Mapping[Pair, str] | None) -> Iterator[dict[Pair, str]]:
     """Yield the pairs in portions whose slices read about as many rows as fit in memory."""
     portion: dict[Pair, str] = {}
     size = 0

@@ -9,7 +9,6 @@ from schemas.kpis_work import WORK_KPIS
 __all__ = ["DIMENSIONS", "KPIS", "Kpi"]
 
 KPIS: dict[str, Kpi] = {
-    kpi.id: kpi
-    for kpi in sorted((*OFFER_KPIS, *LEARNER_KPIS, *WORK_KPIS, *FOLLOW_UP_KPIS), key=lambda each: each.id)
+    kpi.id: kpi for kpi in sorted((*OFFER_KPIS, *LEARNER_KPIS, *WORK_KPIS, *FOLLOW_UP_KPIS), key=lambda each: each.id)
 }
 """K01 to K24 in order."""

@@ -11,8 +11,8 @@ _HELD_EN = (
     "Events with status uitgevoerd whose (end) date is not after the month chosen; a period therefore counts only once it is "
     "over. Events without a date always count. "
 )
-_LAST_NL = "Het laatste aanvaarde bestand van elke beheerder (departement of instelling) telt. "
-_LAST_EN = "The last accepted file of each keeper (department or institution) counts. "
+_LAST_NL = "Het laatste aanvaarde bestand van elke beheerder (departement of instelling) telt."
+_LAST_EN = "The last accepted file of each keeper (department or institution) counts."
 _THEME_NL = "Een activiteit met meer thema's telt in elk thema, zonder thema alleen in het totaal. "
 _THEME_EN = "An event with several themes counts in each, without a theme only in the total. "
 
@@ -23,9 +23,11 @@ FOLLOW_UP_KPIS = (
         name_en="Events held",
         definition_nl="Aantal keren dat activiteiten zijn gehouden, per soort.",
         definition_en="Number of times that events were held, by kind.",
-        counting_rule_nl=_HELD_NL + "Som van het aantal keren; waar dat niet gekend is ('verschillende') telt de activiteit niet "
+        counting_rule_nl=_HELD_NL
+        + "Som van het aantal keren; waar dat niet gekend is ('verschillende') telt de activiteit niet "
         "in de som en wordt dit gezegd. Per maand: alle activiteiten tot en met die maand. " + _THEME_NL + _LAST_NL,
-        counting_rule_en=_HELD_EN + "Sum of the occurrences; where these are not known ('several') the event is not in the sum "
+        counting_rule_en=_HELD_EN
+        + "Sum of the occurrences; where these are not known ('several') the event is not in the sum "
         "and this is said. By month: all events up to that month. " + _THEME_EN + _LAST_EN,
         unit="count",
         grain=("month", "event_type", "theme"),
@@ -51,7 +53,8 @@ FOLLOW_UP_KPIS = (
         definition_en="Sum of the attendees, where they were counted.",
         counting_rule_nl=_HELD_NL + "Waar niet geteld is, is het aantal onbekend, niet 0. Aanwezigen zijn geen "
         "ESF-deelnemers. Wie naar twee activiteiten komt telt twee keer. " + _THEME_NL + _LAST_NL,
-        counting_rule_en=_HELD_EN + "Where nobody counted, the number is unknown, not 0. Attendees are not ESF participants. "
+        counting_rule_en=_HELD_EN
+        + "Where nobody counted, the number is unknown, not 0. Attendees are not ESF participants. "
         "Who comes to two events counts twice. " + _THEME_EN + _LAST_EN,
         unit="count",
         grain=("event_id", "event_type", "theme", "month"),

@@ -40,10 +40,12 @@ LEARNER_KPIS = (
         name_en="Participants (unique persons)",
         definition_nl="Aantal verschillende lerenden, per project en instelling.",
         definition_en="Number of different learners, per project and institution.",
-        counting_rule_nl=_PERSON_NL + "Het getal is het algemene totaal; daarnaast staat hoeveel fiches volledig zijn. Wie "
+        counting_rule_nl=_PERSON_NL
+        + "Het getal is het algemene totaal; daarnaast staat hoeveel fiches volledig zijn. Wie "
         "in twee academiejaren of opleidingen zit, telt één keer in het totaal en één keer in elk: die cijfers tellen niet "
         "op. " + _CALENDAR_NL + STATE_NL,
-        counting_rule_en=_PERSON_EN + "The figure is the grand total; beside it stands how many records are complete. A "
+        counting_rule_en=_PERSON_EN
+        + "The figure is the grand total; beside it stands how many records are complete. A "
         "person in two academic years or programmes counts once in the total and once in each: these do not add up. "
         + _CALENDAR_EN
         + STATE_EN,
@@ -91,9 +93,11 @@ LEARNER_KPIS = (
         name_en="Employment at entry",
         definition_nl="Deelnemers met een volledige fiche, volgens hun arbeidssituatie bij instap.",
         definition_en="Participants with a complete record, by their employment situation at entry.",
-        counting_rule_nl=_COMPLETE_NL + "CO01, CO03 en CO05 samen zijn het totaal; CO02 zit in CO01 en CO04 in CO03. Een "
+        counting_rule_nl=_COMPLETE_NL
+        + "CO01, CO03 en CO05 samen zijn het totaal; CO02 zit in CO01 en CO04 in CO03. Een "
         "voltijdse student zonder werk is inactief in opleiding (CO03). " + _PERSON_NL + _CALENDAR_NL + STATE_NL,
-        counting_rule_en=_COMPLETE_EN + "CO01, CO03 and CO05 together are the total; CO02 is part of CO01 and CO04 of CO03. "
+        counting_rule_en=_COMPLETE_EN
+        + "CO01, CO03 and CO05 together are the total; CO02 is part of CO01 and CO04 of CO03. "
         "A full-time student without work is inactive in education (CO03). " + _PERSON_EN + _CALENDAR_EN + STATE_EN,
         unit="count",
         grain=_ESF_GRAIN,
@@ -115,9 +119,11 @@ LEARNER_KPIS = (
         name_en="Age at entry",
         definition_nl="Deelnemers met een volledige fiche, volgens hun leeftijd bij instap.",
         definition_en="Participants with a complete record, by their age at entry.",
-        counting_rule_nl=_COMPLETE_NL + "De klassen van ESF (jonger dan 25, ouder dan 54) en van ESF+ (jonger dan 18, 18 tot "
+        counting_rule_nl=_COMPLETE_NL
+        + "De klassen van ESF (jonger dan 25, ouder dan 54) en van ESF+ (jonger dan 18, 18 tot "
         "en met 29, 55 en ouder) overlappen en tellen niet op. " + _PERSON_NL + _CALENDAR_NL + STATE_NL,
-        counting_rule_en=_COMPLETE_EN + "The classes of ESF (under 25, over 54) and of ESF+ (under 18, 18 to 29, 55 and "
+        counting_rule_en=_COMPLETE_EN
+        + "The classes of ESF (under 25, over 54) and of ESF+ (under 18, 18 to 29, 55 and "
         "over) overlap and do not add up. " + _PERSON_EN + _CALENDAR_EN + STATE_EN,
         unit="count",
         grain=_ESF_GRAIN,
@@ -139,9 +145,11 @@ LEARNER_KPIS = (
         name_en="Education at entry",
         definition_nl="Deelnemers met een volledige fiche, volgens hun hoogste diploma bij instap (ISCED).",
         definition_en="Participants with a complete record, by their highest diploma at entry (ISCED).",
-        counting_rule_nl=_COMPLETE_NL + "ISCED 0 is volledig, zit in geen klasse van ESF (CO09-CO11) en wel in EECO09 (ISCED "
+        counting_rule_nl=_COMPLETE_NL
+        + "ISCED 0 is volledig, zit in geen klasse van ESF (CO09-CO11) en wel in EECO09 (ISCED "
         "0-2). " + _PERSON_NL + _CALENDAR_NL + STATE_NL,
-        counting_rule_en=_COMPLETE_EN + "ISCED 0 is complete, in no class of ESF (CO09-CO11), but in EECO09 (ISCED 0-2). "
+        counting_rule_en=_COMPLETE_EN
+        + "ISCED 0 is complete, in no class of ESF (CO09-CO11), but in EECO09 (ISCED 0-2). "
         + _PERSON_EN
         + _CALENDAR_EN
         + STATE_EN,

@@ -144,7 +144,8 @@ OFFER_KPIS = (
         definition_nl="Aandeel van de proeftuinen waarvan minstens de helft (VWO) of een derde (HO) op de werkplek ligt.",
         definition_en="Share of the pilots of which at least half (adult) or a third (higher) is at the workplace.",
         counting_rule_nl="Gelijk aan de norm is op de norm. Proeftuinen van elke status; een proeftuin telt één keer per "
-        "academiejaar. Een proeftuin zonder studieomvang of werkplekdeel telt niet mee, en dat wordt gezegd. " + STATE_NL,
+        "academiejaar. Een proeftuin zonder studieomvang of werkplekdeel telt niet mee, en dat wordt gezegd. "
+        + STATE_NL,
         counting_rule_en="Equal to the norm meets the norm. Pilots of any status; a pilot counts once per academic year. "
         "A pilot without study load or workplace load is left out, and this is said. " + STATE_EN,
         unit="pct",
