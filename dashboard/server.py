@@ -1,12 +1,14 @@
 """Serve the dashboard on this machine."""
 
 import socket
+import sys
 from typing import Any
 
 from dashboard.app import build_app
 from dashboard.charts.look import ACCENT, SERIES, TEXT
 from dashboard.store import use_settings
 from etl.settings import Settings
+from etl.settings import settings as settings_of_environment
 
 _FONT = "Inter"
 _RANGES = {
@@ -84,3 +86,20 @@ def serve(settings: Settings, port: int) -> None:
     use_settings(settings)
     print(f"Duaal Monitor: http://localhost:{port}", flush=True)
     build_app(settings).run(config=streamlit_options(settings, port))
+
+
+def main() -> None:
+    """Serve the store of the environment's settings on the port given as the first argument."""
+    try:
+        serve(settings_of_environment(), int(sys.argv[1]))
+    except PortInUse:
+        sys.exit(
+            f"Poort {sys.argv[1]} is al in gebruik: draait de Duaal Monitor al? Kies een andere met --port. / "
+            f"Port {sys.argv[1]} is in use: is Duaal Monitor running already? Choose another with --port."
+        )
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

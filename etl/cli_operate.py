@@ -23,8 +23,17 @@ _MONTHS = ("2021-09", "2023-10")
 
 
 @click.command(help=say("Start het dashboard op deze machine.", "Start the dashboard on this machine."))
-@click.option("--sample", "with_sample", is_flag=True, help=say("Laad eerst de fictieve voorbeeldgegevens.", "Load the fictitious sample data first."))
-@click.option("--port", type=click.IntRange(1, 65535), help=say("Poort; anders die van de instellingen.", "Port; else that of the settings."))
+@click.option(
+    "--sample",
+    "with_sample",
+    is_flag=True,
+    help=say("Laad eerst de fictieve voorbeeldgegevens.", "Load the fictitious sample data first."),
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    help=say("Poort; anders die van de instellingen.", "Port; else that of the settings."),
+)
 def run(with_sample: bool, port: int | None) -> None:
     """Load the shipped reference data when there is none yet, the sample when asked, and serve on loopback."""
     from etl.load import ensure_published, ledger_of
@@ -41,7 +50,12 @@ def run(with_sample: bool, port: int | None) -> None:
     os.execv(sys.executable, [sys.executable, "-m", "dashboard.server", str(port or settings().port)])
 
 
-@click.group(help=say("Referentiegegevens: projecten, instellingen, streefwaarden.", "Reference data: projects, institutions, targets."))
+@click.group(
+    help=say(
+        "Referentiegegevens: projecten, instellingen, streefwaarden.",
+        "Reference data: projects, institutions, targets.",
+    )
+)
 def reference() -> None:
     """Group the commands on reference data."""
 
@@ -124,11 +138,23 @@ period.add_command(
 
 @click.command(help=say("Maak fictieve maandbestanden van elke omvang.", "Make fictitious monthly files of any size."))
 @click.argument("directory", type=_FOLDER, metavar=say("MAP", "DIR"))
-@click.option("--rows", type=click.IntRange(min=1), help=say("Ongeveer zoveel inschrijvingsrijen.", "About this many enrolment rows."))
-@click.option("--seed", type=int, default=1, show_default=True, help=say("Zelfde getal, zelfde bestanden.", "Same number, same files."))
+@click.option(
+    "--rows",
+    type=click.IntRange(min=1),
+    help=say("Ongeveer zoveel inschrijvingsrijen.", "About this many enrolment rows."),
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=1,
+    show_default=True,
+    help=say("Zelfde getal, zelfde bestanden.", "Same number, same files."),
+)
 @click.option("--from", "first", default=_MONTHS[0], show_default=True, help=say("Eerste maand.", "First month."))
 @click.option("--until", "last", default=_MONTHS[1], show_default=True, help=say("Laatste maand.", "Last month."))
-@click.option("--load", "and_load", is_flag=True, help=say("Laad ze als aparte uploads.", "Load them as separate uploads."))
+@click.option(
+    "--load", "and_load", is_flag=True, help=say("Laad ze als aparte uploads.", "Load them as separate uploads.")
+)
 def sample(directory: Path, rows: int | None, seed: int, first: str, last: str, and_load: bool) -> None:
     """Write seeded sample files, and load them in the order of their delivery when asked."""
     from etl.sample import write_sample
@@ -137,7 +163,12 @@ def sample(directory: Path, rows: int | None, seed: int, first: str, last: str, 
         _write_and_load_sample(directory, rows, seed, (first, last))
         return
     deliveries = write_sample(directory, rows, seed, first, last)
-    click.echo(say(f"{len(deliveries)} leveringen geschreven in {directory}.", f"{len(deliveries)} deliveries written to {directory}."))
+    click.echo(
+        say(
+            f"{len(deliveries)} leveringen geschreven in {directory}.",
+            f"{len(deliveries)} deliveries written to {directory}.",
+        )
+    )
 
 
 def _write_and_load_sample(directory: Path, rows: int | None, seed: int, months: tuple[str, str]) -> None:

@@ -16,7 +16,11 @@ RunResult = subprocess.CompletedProcess[str]
 
 def duaal(settings: Settings, *arguments: object, language: str = "nl") -> RunResult:
     """Run the command as a user does."""
-    environment = os.environ | {"DUAAL_STATE_DIR": str(settings.state_dir), "DUAAL_SECRET": "test-secret", "LANG": language}
+    environment = os.environ | {
+        "DUAAL_STATE_DIR": str(settings.state_dir),
+        "DUAAL_SECRET": "test-secret",
+        "LANG": language,
+    }
     environment = {name: value for name, value in environment.items() if name not in ("LC_ALL", "LC_MESSAGES")}
     result = subprocess.run(
         [sys.executable, "-m", "etl.cli", *map(str, arguments)], capture_output=True, text=True, env=environment
@@ -72,8 +76,10 @@ def test_load_stores_and_kpis_and_trace_show_it(reference_store: Settings, good_
                         "known_at", "definition_version"}  # fmt: skip
     assert (k07["value"], k07["as_of"]) == (3, "2022-03")
     traced = as_json(duaal(reference_store, "trace", "K07", "--json"))
-    assert sorted(row["row_number"] for row in traced["rows"]) == [2, 3, 4]
-    assert {row["file_name"] for row in traced["rows"]} == {"inschrijvingen.csv"}
+    assert sorted(row["row"] for row in traced["rows"]) == [2, 3, 4]
+    assert {(row["file"], row["upload"], row["actor"]) for row in traced["rows"]} == {
+        ("inschrijvingen.csv", "U000002", "lokaal")
+    }
     listed = duaal(reference_store, "uploads").stdout
     assert "U000002" in listed and "inschrijvingen.csv" in listed
 
@@ -119,7 +125,7 @@ def test_what_the_command_gives_may_be_left_out_of_the_file(reference_store: Set
         ("map.xlsx", b"PK\x03\x04" + bytes(100)),
         ("leeg.csv", b""),
         ("nullen.csv", bytes(5000)),
-        ("vreemd.csv", "een;twee;drie\n1;2;3\n".encode()),
+        ("vreemd.csv", b"een;twee;drie\n1;2;3\n"),
         ("gebroken.csv", b"reporting_month;pilot_id\n2022-03;\xff\xfe\xc3\n"),
         ("kop.csv", b"reporting_month,project_id,institution_id,pilot_id\n"),
     ],
