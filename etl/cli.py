@@ -11,7 +11,11 @@ from etl.cli_text import BROKEN, WRONG_USE, choose_language, say, stop
 
 _COMMANDS = {
     "run": ("etl.cli_operate", "Start het dashboard op deze machine.", "Start the dashboard on this machine."),
-    "check": ("etl.cli_upload", "Beoordeel bestanden zonder iets op te slaan.", "Judge files without storing anything."),
+    "check": (
+        "etl.cli_upload",
+        "Beoordeel bestanden zonder iets op te slaan.",
+        "Judge files without storing anything.",
+    ),
     "load": ("etl.cli_upload", "Beoordeel bestanden en sla ze op.", "Judge files and store them."),
     "uploads": ("etl.cli_upload", "Toon de uploads met hun ontvangstbewijs.", "Show the uploads with their receipts."),
     "withdraw": ("etl.cli_upload", "Trek een upload in, met een reden.", "Withdraw an upload, with a reason."),
@@ -68,7 +72,9 @@ def _report_breakage(error: Exception) -> None:
     from etl.settings import settings
 
     reference = secrets.token_hex(4)
-    frames = "".join(f"  {frame.filename}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(error.__traceback__))
+    frames = "".join(
+        f"  {frame.filename}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(error.__traceback__)
+    )
     log = settings().state_dir / "errors.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("a", encoding="utf-8") as file:
@@ -96,14 +102,13 @@ def main() -> None:
         raise SystemExit(WRONG_USE) from None
     except BrokenPipeError:
         raise SystemExit(0) from None
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (the last resort: said with a reference, logged without values)
         from pydantic import ValidationError
 
         if isinstance(error, ValidationError):
             names = ", ".join("DUAAL_" + "_".join(map(str, each["loc"])).upper() for each in error.errors())
             stop(f"Deze instelling klopt niet: {names}.", f"This setting is not right: {names}.", WRONG_USE)
         _report_breakage(error)
-
 
 
 if __name__ == "__main__":

@@ -39,7 +39,9 @@ def _moment(_context: click.Context, _parameter: click.Parameter, value: str | N
         moment = datetime.fromisoformat(value)
     except ValueError:
         raise click.BadParameter(
-            say("geef een tijd als 2023-03-15 of 2023-03-15T14:30", "give a time such as 2023-03-15 or 2023-03-15T14:30")
+            say(
+                "geef een tijd als 2023-03-15 of 2023-03-15T14:30", "give a time such as 2023-03-15 or 2023-03-15T14:30"
+            )
         ) from None
     if len(value) == len("2023-03-15"):
         moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
@@ -54,7 +56,9 @@ def _kpi_ids(_context: click.Context, _parameter: click.Parameter, value: Any) -
     if unknown:
         listed = ", ".join(unknown)
         raise click.BadParameter(
-            say(f"{listed} bestaat niet; de KPI's zijn K01 tot K24", f"{listed} does not exist; the KPIs are K01 to K24")
+            say(
+                f"{listed} bestaat niet; de KPI's zijn K01 tot K24", f"{listed} does not exist; the KPIs are K01 to K24"
+            )
         )
     return tuple(each.upper() for each in value) if isinstance(value, tuple) else value.upper()
 
@@ -71,7 +75,9 @@ def _filters(**given: str | None) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-_AS_OF = click.option("--as-of", callback=_month, help=say("Stand op het einde van deze maand.", "State at the end of this month."))
+_AS_OF = click.option(
+    "--as-of", callback=_month, help=say("Stand op het einde van deze maand.", "State at the end of this month.")
+)
 _KNOWN_AT = click.option(
     "--known-at", callback=_moment, help=say("Zoals bekend op dit moment.", "As known at this moment.")
 )
@@ -84,7 +90,11 @@ _YEAR = click.option("--year", help=say("Alleen dit academiejaar.", "This academ
 @click.argument("names", nargs=-1, callback=_kpi_ids, metavar="[K07 …]")
 @_AS_OF
 @_KNOWN_AT
-@click.option("--by", default="", help=say("Uitsplitsing, bv. institution_id,academic_year.", "Split, e.g. institution_id,academic_year."))
+@click.option(
+    "--by",
+    default="",
+    help=say("Uitsplitsing, bv. institution_id,academic_year.", "Split, e.g. institution_id,academic_year."),
+)
 @_INSTITUTION
 @_PROJECT
 @_YEAR
@@ -125,11 +135,24 @@ def kpis(
 def _print_csv(values: list[KpiValue]) -> None:
     rows = [value.to_json(language()) for value in values]
     dimensions = list(dict.fromkeys(name for row in rows for name in row["dimensions"]))
-    facts = ["value", "numerator", "denominator", "unit", "counted", "of", "as_of", "known_at", "definition_version", "reason"]
+    facts = [
+        "value",
+        "numerator",
+        "denominator",
+        "unit",
+        "counted",
+        "of",
+        "as_of",
+        "known_at",
+        "definition_version",
+        "reason",
+    ]
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["kpi", *dimensions, *facts])
     for row in rows:
-        writer.writerow([row["kpi"], *(row["dimensions"].get(name) for name in dimensions), *(row.get(fact) for fact in facts)])
+        writer.writerow(
+            [row["kpi"], *(row["dimensions"].get(name) for name in dimensions), *(row.get(fact) for fact in facts)]
+        )
 
 
 def _print_values(values: list[KpiValue]) -> None:
@@ -151,18 +174,34 @@ def _print_values(values: list[KpiValue]) -> None:
                 reason or "",
             ]
         )
-    print_table(["KPI", say("naam", "name"), say("uitsplitsing", "split"), say("waarde", "value"), say("geteld", "counted"), say("toelichting", "note")], rows)
+    print_table(
+        [
+            "KPI",
+            say("naam", "name"),
+            say("uitsplitsing", "split"),
+            say("waarde", "value"),
+            say("geteld", "counted"),
+            say("toelichting", "note"),
+        ],
+        rows,
+    )
     click.echo(say(f"Stand per {values[0].as_of}", f"State as of {values[0].as_of}"))
 
 
-@click.command(help=say("Toon de rijen, bestanden en uploaders achter een cijfer.", "Show rows, files and uploaders behind a figure."))
+@click.command(
+    help=say(
+        "Toon de rijen, bestanden en uploaders achter een cijfer.", "Show rows, files and uploaders behind a figure."
+    )
+)
 @click.argument("name", callback=_kpi_ids, metavar="K07")
 @_AS_OF
 @_KNOWN_AT
 @_INSTITUTION
 @_PROJECT
 @_YEAR
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help=say("Hoeveel rijen.", "How many rows."))
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help=say("Hoeveel rijen.", "How many rows.")
+)
 @as_option()
 @json_option()
 def trace(
@@ -183,7 +222,13 @@ def trace(
     filters = _filters(institution_id=institution, project_id=project, academic_year=year)
     try:
         found = trace_kpi(
-            _cursor(), read_scope(who), name, as_of=as_of, filters=filters, known_at=known_at, limit=None if as_json else limit
+            _cursor(),
+            read_scope(who),
+            name,
+            as_of=as_of,
+            filters=filters,
+            known_at=known_at,
+            limit=None if as_json else limit,
         )
     except UnknownDimension as unknown:
         stop(unknown.message_nl, unknown.message_en, WRONG_USE)
@@ -193,7 +238,14 @@ def trace(
     click.echo(found.summary(language()))
     if found.rows:
         print_table(
-            [say("rij", "row"), say("bestand", "file"), "upload", say("door", "by"), "SHA-256", say("gegevens", "data")],
+            [
+                say("rij", "row"),
+                say("bestand", "file"),
+                "upload",
+                say("door", "by"),
+                "SHA-256",
+                say("gegevens", "data"),
+            ],
             [
                 [str(row.row_number), row.file_name, row.upload_id, row.actor, row.sha256[:12], row.identity]
                 for row in found.rows

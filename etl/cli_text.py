@@ -18,7 +18,11 @@ def choose_language(arguments: list[str], environment: dict[str, str] | None = N
     """Set the language from --lang, else from the locale (Dutch unless it is English); return the other arguments."""
     global _language
     locale = next(
-        (value for name in ("DUAAL_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if (value := (environment or os.environ).get(name))),
+        (
+            value
+            for name in ("DUAAL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+            if (value := (environment or os.environ).get(name))
+        ),
         "nl",
     )
     chosen = "en" if locale.lower().startswith("en") else "nl"
@@ -66,7 +70,7 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def number(value: float | int | None, digits: int = 1) -> str:
+def number(value: float | None, digits: int = 1) -> str:
     """Write a number as the language does: 2.847 and 56,2 in Dutch, 2,847 and 56.2 in English."""
     if value is None:
         return "-"

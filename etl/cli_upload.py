@@ -56,7 +56,9 @@ def _file_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--dataset",
             type=click.Choice(DATASET_NAMES),
-            help=say("Welke gegevens het zijn; anders blijkt dat uit de kolommen.", "Which data; else the columns tell."),
+            help=say(
+                "Welke gegevens het zijn; anders blijkt dat uit de kolommen.", "Which data; else the columns tell."
+            ),
         ),
         click.option("--project", help=say("ESF-projectnummer van alle rijen.", "ESF project number of all rows.")),
         click.option("--institution", help=say("Instellingsnummer van alle rijen.", "Institution number of all rows.")),
@@ -92,7 +94,9 @@ def _delivery(
     "--rows",
     "rows_dir",
     type=click.Path(file_okay=False, path_type=Path),
-    help=say("Schrijf de rijen zoals ze bewaard zouden worden in deze map.", "Write the rows as stored to this folder."),
+    help=say(
+        "Schrijf de rijen zoals ze bewaard zouden worden in deze map.", "Write the rows as stored to this folder."
+    ),
 )
 def check(files: tuple[Path, ...], who: str, as_json: bool, rows_dir: Path | None, **given: Any) -> None:
     """Print the judgement; exit 1 when the files would be refused."""
@@ -111,20 +115,22 @@ def _form(given: dict[str, Any]) -> dict[str, Any]:
     return {name: given[name] for name in ("dataset", "project", "institution", "year", "month")}
 
 
-@click.command(help=say("Beoordeel bestanden en sla ze op: alles of niets.", "Judge files and store them: all or nothing."))
+@click.command(
+    help=say("Beoordeel bestanden en sla ze op: alles of niets.", "Judge files and store them: all or nothing.")
+)
 @_file_options
 @click.option("--confirm", "reason", help=say("Reden waarom waarschuwingen mogen.", "Reason why warnings are right."))
-@click.option("--each", is_flag=True, help=say("Elk bestand is een eigen upload.", "Each file is an upload of its own."))
+@click.option(
+    "--each", is_flag=True, help=say("Elk bestand is een eigen upload.", "Each file is an upload of its own.")
+)
 def load(files: tuple[Path, ...], who: str, as_json: bool, reason: str | None, each: bool, **given: Any) -> None:
     """Print the receipt; exit 1 when something was refused or must be confirmed first."""
     from etl.submit import open_writer
 
     scope = read_scope(who)
     groups = [(path,) for path in files] if each else [files]
-    outcomes = []
     with open_writer(settings()) as writer:
-        for group in groups:
-            outcomes.append(writer.load(scope, _delivery(group, reason=reason, **_form(given))))
+        outcomes = [writer.load(scope, _delivery(group, reason=reason, **_form(given))) for group in groups]
     if as_json:
         printed = [outcome.to_json() for outcome in outcomes]
         print_json(printed if each else printed[0])
@@ -221,7 +227,7 @@ def _print_outcome(outcome: Outcome) -> None:
     elif outcome.needs_reason:
         click.echo(
             say(
-                "Niet opgeslagen: bevestig de waarschuwingen met --confirm \"reden\".",
+                'Niet opgeslagen: bevestig de waarschuwingen met --confirm "reden".',
                 'Not stored: confirm the warnings with --confirm "reason".',
             )
         )
@@ -242,10 +248,21 @@ def uploads(who: str, as_json: bool) -> None:
         print_json([receipt.to_json() for receipt in found])
         return
     if not found:
-        click.echo(say("Er zijn nog geen uploads. Begin met: duaal load BESTAND", "No uploads yet. Start with: duaal load FILE"))
+        click.echo(
+            say(
+                "Er zijn nog geen uploads. Begin met: duaal load BESTAND", "No uploads yet. Start with: duaal load FILE"
+            )
+        )
         return
     print_table(
-        [say("upload", "upload"), say("tijd (UTC)", "time (UTC)"), say("door", "by"), say("bestanden", "files"), say("rijen", "rows"), "status"],
+        [
+            say("upload", "upload"),
+            say("tijd (UTC)", "time (UTC)"),
+            say("door", "by"),
+            say("bestanden", "files"),
+            say("rijen", "rows"),
+            "status",
+        ],
         [
             [
                 receipt.upload_id,
@@ -262,7 +279,9 @@ def uploads(who: str, as_json: bool) -> None:
 
 @click.command(help=say("Trek een upload in, met een reden.", "Withdraw an upload, with a reason."))
 @click.argument("upload")
-@click.option("--reason", required=True, help=say("Waarom de upload wordt ingetrokken.", "Why the upload is withdrawn."))
+@click.option(
+    "--reason", required=True, help=say("Waarom de upload wordt ingetrokken.", "Why the upload is withdrawn.")
+)
 @as_option()
 @json_option()
 def withdraw(upload: str, reason: str, who: str, as_json: bool) -> None:

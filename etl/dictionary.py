@@ -71,7 +71,11 @@ def dictionary_markdown(language: str) -> str:
     """Return columns, rules and KPIs as a page in 'nl' or 'en'."""
     is_dutch = language == "nl"
     lines = ["# Gegevenswoordenboek" if is_dutch else "# Data dictionary", ""]
-    head = "kolom | titel | verplicht | toegestaan | privacy" if is_dutch else "column | title | required | allowed | privacy"
+    head = (
+        "kolom | titel | verplicht | toegestaan | privacy"
+        if is_dutch
+        else "column | title | required | allowed | privacy"
+    )
     for described in datasets():
         lines += [f"## {described.label(language)} (`{described.name}`)", "", f"| {head} |", "|---|---|---|---|---|"]
         for column in described.columns:

@@ -31,7 +31,9 @@ def set_period(settings: Settings, scope: Scope, kind: str, project_id: str, yea
     )
     if is_closed == (kind == "period_closed"):
         state_nl, state_en = ("al gesloten", "already closed") if is_closed else ("niet gesloten", "not closed")
-        raise PeriodRefused(f"Project {project_id}, {year} is {state_nl}.", f"Project {project_id}, {year} is {state_en}.")
+        raise PeriodRefused(
+            f"Project {project_id}, {year} is {state_nl}.", f"Project {project_id}, {year} is {state_en}."
+        )
     payload = {"project_id": project_id, "year": year, "reason": reason}
     with writer_lock(settings):
         event = ledger_of(settings).append(scope.user, scope.role, kind, payload)

@@ -54,4 +54,4 @@ def parse_scope(text: str) -> Scope:
     institutions = tuple(part.strip() for part in listed.split(",") if part.strip())
     if role not in ROLES or (role == "pilot_lead") != bool(institutions):
         raise InvalidScope(text)
-    return Scope(user or (LOCAL_DEPARTMENT.user if role == "department" else role), cast(Role, role), institutions)
+    return Scope(user or (LOCAL_DEPARTMENT.user if role == "department" else role), cast("Role", role), institutions)

@@ -232,9 +232,7 @@ class Writer:
         )
         if known.fetchone() is None:
             return None
-        current = {
-            row[0] for row in self._bench.con.execute(sql_file("load_sql", "uploads_that_count")).fetchall()
-        }
+        current = {row[0] for row in self._bench.con.execute(sql_file("load_sql", "uploads_that_count")).fetchall()}
         for receipt in reversed(receipts(self._ledger, scope)):
             same_files = sorted(file["sha256"] for file in receipt.files) == sorted(hashes)
             same_values = receipt.constants == dict(delivery.options.constants)

@@ -102,7 +102,9 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     ):
         _create(con, name, meaning, _SNAPSHOT_COLUMNS)
     for dataset in datasets():
-        _create(con, dataset.name, f"accepted rows of {dataset.label_en}, tied to snapshot and line", fact_columns(dataset))
+        _create(
+            con, dataset.name, f"accepted rows of {dataset.label_en}, tied to snapshot and line", fact_columns(dataset)
+        )
         for column in dataset.columns:
             if column.kind != "learner_key":
                 _comment(con, f"column {dataset.name}.{column.name}", f"{column.label_nl} / {column.label_en}")

@@ -2,10 +2,11 @@
 
 import csv
 import io
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from schemas.datasets import Column, Dataset, dataset
 from schemas.dictionary_texts import allowed_values
@@ -19,7 +20,8 @@ _HEADINGS = {
     "nl": ("Kolom", "Verplicht", "Wat", "Toegestaan", "Voorbeeld"),
     "en": ("Column", "Required", "What", "Allowed", "Example"),
 }
-_CREATED = datetime(2021, 9, 1)
+_CREATED = datetime(2021, 9, 1, tzinfo=UTC).replace(tzinfo=None)
+"""A fixed date, so that the same template has the same bytes; the format knows no time zone."""
 
 
 def write_template(name: str, form: str, language: str, target: Path) -> None:
@@ -75,7 +77,7 @@ def _write_workbook(described: Dataset, language: str, target: Path) -> None:
                 told.write_string(index, position, cell)
 
 
-def _add_list(sheet, listed, index: int, column: Column, lists: str) -> None:  # type: ignore[no-untyped-def]
+def _add_list(sheet: Worksheet, listed: Worksheet, index: int, column: Column, lists: str) -> None:
     if column.codes is None or column.kind == "themes":
         return
     values = list(column.codes.values)

@@ -38,9 +38,7 @@ class Verification:
             "events": self.events,
             "files": self.files,
             "tables": self.tables,
-            "problems": [
-                {"message_nl": each.message_nl, "message_en": each.message_en} for each in self.problems
-            ],
+            "problems": [{"message_nl": each.message_nl, "message_en": each.message_en} for each in self.problems],
         }
 
 
@@ -57,7 +55,10 @@ def table_hashes(path: Path, settings: Settings) -> dict[str, str]:
         ]
         hashes = {}
         for name in names:
-            count, total = con.execute(f'select count(*), sum(hash(t)::hugeint) from w."{name}" as t').fetchone() or (0, 0)
+            count, total = con.execute(f'select count(*), sum(hash(t)::hugeint) from w."{name}" as t').fetchone() or (
+                0,
+                0,
+            )
             hashes[name] = f"{count}:{total or 0:x}"
         return hashes
     finally:

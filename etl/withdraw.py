@@ -38,8 +38,6 @@ def withdraw(settings: Settings, scope: Scope, upload_id: str, reason: str) -> E
                 f"U mag upload {upload_id} niet intrekken: dat kan alleen de instelling zelf of het departement.",
                 f"You may not withdraw upload {upload_id}: only the institution itself or the department can.",
             )
-        event = ledger.append(
-            scope.user, scope.role, "withdrawn", {"upload_id": upload_id, "reason": reason.strip()}
-        )
+        event = ledger.append(scope.user, scope.role, "withdrawn", {"upload_id": upload_id, "reason": reason.strip()})
     ensure_published(settings)
     return event

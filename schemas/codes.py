@@ -54,9 +54,7 @@ SECTORS = CodeList(
         Code("VWO", "Volwassenenonderwijs", "Adult education", ("ae",)),
     ),
 )
-PROJECT_SECTORS = CodeList(
-    "project_sectors", (*SECTORS.codes, Code("NETWERK", "Lerend netwerk", "Learning network"))
-)
+PROJECT_SECTORS = CodeList("project_sectors", (*SECTORS.codes, Code("NETWERK", "Lerend netwerk", "Learning network")))
 INSTITUTION_TYPES = CodeList(
     "institution_types",
     (
@@ -204,9 +202,7 @@ AGREEMENT_TYPES = CodeList(
         Code("geen", "Geen overeenkomst", "No agreement", ("none",)),
     ),
 )
-YES_NO_UNKNOWN = CodeList(
-    "yes_no_unknown", (Code("ja", "Ja", "Yes", _YES), Code("nee", "Nee", "No", _NO), _UNKNOWN)
-)
+YES_NO_UNKNOWN = CodeList("yes_no_unknown", (Code("ja", "Ja", "Yes", _YES), Code("nee", "Nee", "No", _NO), _UNKNOWN))
 YES_NO_NOT_APPLICABLE = CodeList(
     "yes_no_not_applicable", (Code("ja", "Ja", "Yes", _YES), Code("nee", "Nee", "No", _NO), _NOT_APPLICABLE)
 )

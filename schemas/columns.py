@@ -154,9 +154,7 @@ def identifier(
     privacy: Privacy = "none",
 ) -> Any:
     """Declare a code of the institution's own: capitals, digits, - and _, 3 to 32 characters."""
-    return column(
-        "identifier", label, help, example, required=required, pattern=IDENTIFIER_PATTERN, privacy=privacy
-    )
+    return column("identifier", label, help, example, required=required, pattern=IDENTIFIER_PATTERN, privacy=privacy)
 
 
 def remarks() -> Any:

@@ -11,7 +11,10 @@ _KINDS = {
     "enterprise_number": ("10 cijfers met een juist controlegetal", "10 digits with a right check number"),
 }
 _PATTERNS = {
-    IDENTIFIER_PATTERN: ("3 tot 32 tekens: hoofdletters, cijfers, - en _", "3 to 32 characters: capitals, digits, - and _"),
+    IDENTIFIER_PATTERN: (
+        "3 tot 32 tekens: hoofdletters, cijfers, - en _",
+        "3 to 32 characters: capitals, digits, - and _",
+    ),
     LEARNER_KEY_PATTERN: (
         "4 tot 64 letters, cijfers, - en _; geen 11 cijfers",
         "4 to 64 letters, digits, - and _; not 11 digits",

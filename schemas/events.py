@@ -49,8 +49,10 @@ class Events(pa.DataFrameModel):
     date_precision: Series[str] = column(
         "code",
         ("Nauwkeurigheid datum", "Date precision"),
-        ("Hoe precies de datum gekend is: dag, maand, periode of onbekend.", "How exact the date is: dag (day), maand, "
-         "periode or onbekend."),
+        (
+            "Hoe precies de datum gekend is: dag, maand, periode of onbekend.",
+            "How exact the date is: dag (day), maand, periode or onbekend.",
+        ),
         "dag",
         required=True,
         codes=codes.DATE_PRECISIONS,
@@ -107,8 +109,10 @@ class Events(pa.DataFrameModel):
     )
     attendees_total: Series[pd.Int64Dtype] = _attendees(
         ("Aanwezigen", "Attendees"),
-        ("Leeg = niet geteld (niet 0). Aanwezigen zijn geen ESF-deelnemers.", "Empty = not counted (not 0). Attendees "
-         "are not ESF participants."),
+        (
+            "Leeg = niet geteld (niet 0). Aanwezigen zijn geen ESF-deelnemers.",
+            "Empty = not counted (not 0). Attendees are not ESF participants.",
+        ),
         "35",
     )  # type: ignore[assignment]
     attendees_institutions: Series[pd.Int64Dtype] = _attendees(

@@ -4,12 +4,12 @@ from schemas.codes import EVENT_TYPES
 from schemas.kpi import Kpi
 
 _HELD_NL = (
-    "Activiteiten met status uitgevoerd waarvan de (eind)datum niet na de gekozen maand ligt; een periode telt dus pas als "
-    "ze voorbij is. Activiteiten zonder datum tellen altijd. "
+    "Activiteiten met status uitgevoerd waarvan de (eind)datum niet na de gekozen maand ligt; een periode telt dus "
+    "pas als ze voorbij is. Activiteiten zonder datum tellen altijd. "
 )
 _HELD_EN = (
-    "Events with status uitgevoerd whose (end) date is not after the month chosen; a period therefore counts only once it is "
-    "over. Events without a date always count. "
+    "Events with status uitgevoerd whose (end) date is not after the month chosen; a period therefore counts only "
+    "once it is over. Events without a date always count. "
 )
 _LAST_NL = "Het laatste aanvaarde bestand van elke beheerder (departement of instelling) telt."
 _LAST_EN = "The last accepted file of each keeper (department or institution) counts."
@@ -75,15 +75,15 @@ FOLLOW_UP_KPIS = (
         name_en="Completeness and timeliness of delivery",
         definition_nl="Aangeleverde bestanden gedeeld door verwachte: project × instelling × gegevensset.",
         definition_en="Files delivered divided by files expected: project × institution × data set.",
-        counting_rule_nl="Verwacht: inschrijvingen, proeftuinen en werkplekken van elke instelling van een project dat in die "
-        "maand liep (een lege begin- of einddatum is geen grens). Inschrijvingen zijn aangeleverd met een bestand van die "
-        "maand; proeftuinen en werkplekken zolang er een bestand tot en met die maand is. Op tijd: uiterlijk op de ingestelde dag (standaard "
-        "de 10e) van de volgende maand; een latere verbetering maakt dat niet ongedaan. Zonder uitsplitsing: de gekozen "
-        "maand.",
-        counting_rule_en="Expected: enrolments, pilots and workplaces of each institution of a project that ran in that month (an "
-        "empty start or end date is no limit). Enrolments are delivered by a file of that very month; pilots and workplaces "
-        "while a file up to that month exists. On time: by the day set (by default the 10th) of the next month; a later "
-        "correction does not undo that. Without a split: the month chosen.",
+        counting_rule_nl="Verwacht: inschrijvingen, proeftuinen en werkplekken van elke instelling van een project "
+        "dat in die maand liep (een lege begin- of einddatum is geen grens). Inschrijvingen zijn aangeleverd met een "
+        "bestand van die maand; proeftuinen en werkplekken zolang er een bestand tot en met die maand is. Op tijd: "
+        "uiterlijk op de ingestelde dag (standaard de 10e) van de volgende maand; een latere verbetering maakt dat "
+        "niet ongedaan. Zonder uitsplitsing: de gekozen maand.",
+        counting_rule_en="Expected: enrolments, pilots and workplaces of each institution of a project that ran in "
+        "that month (an empty start or end date is no limit). Enrolments are delivered by a file of that very month; "
+        "pilots and workplaces while a file up to that month exists. On time: by the day set (by default the 10th) of "
+        "the next month; a later correction does not undo that. Without a split: the month chosen.",
         unit="pct",
         grain=("institution_id", "project_id", "month", "sector"),
         source_columns=("uploads.known_from", "project_institutions.institution_id"),

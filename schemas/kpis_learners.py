@@ -14,13 +14,13 @@ from schemas.kpis_offer import STATE_EN, STATE_NL
 
 _PERSON_NL = (
     "Een deelnemer is één lerende binnen één project en één instelling, hoeveel inschrijvingen of jaren ook; dezelfde "
-    "persoon aan twee instellingen is niet te herkennen en telt twee keer. Kenmerken zijn die van de eerste instap (een "
-    "later ingevuld kenmerk vult aan). "
+    "persoon aan twee instellingen is niet te herkennen en telt twee keer. Kenmerken zijn die van de eerste instap "
+    "(een later ingevuld kenmerk vult aan). "
 )
 _PERSON_EN = (
     "A participant is one learner within one project and one institution, however many enrolments or years; the same "
-    "person at two institutions cannot be recognised and counts twice. Characteristics are those of the first entry (one "
-    "filled in later completes it). "
+    "person at two institutions cannot be recognised and counts twice. Characteristics are those of the first entry "
+    "(one filled in later completes it). "
 )
 _COMPLETE_NL = (
     "Alleen volledige fiches tellen: geslacht, leeftijd, arbeidssituatie en opleidingsniveau bij instap gekend. "
@@ -42,8 +42,8 @@ LEARNER_KPIS = (
         definition_en="Number of different learners, per project and institution.",
         counting_rule_nl=_PERSON_NL
         + "Het getal is het algemene totaal; daarnaast staat hoeveel fiches volledig zijn. Wie "
-        "in twee academiejaren of opleidingen zit, telt één keer in het totaal en één keer in elk: die cijfers tellen niet "
-        "op. " + _CALENDAR_NL + STATE_NL,
+        "in twee academiejaren of opleidingen zit, telt één keer in het totaal en één keer in elk: die cijfers tellen "
+        "niet op. " + _CALENDAR_NL + STATE_NL,
         counting_rule_en=_PERSON_EN
         + "The figure is the grand total; beside it stands how many records are complete. A "
         "person in two academic years or programmes counts once in the total and once in each: these do not add up. "
@@ -173,18 +173,19 @@ LEARNER_KPIS = (
         name_en="Result on leaving",
         definition_nl="Aandeel van de uitgestapte deelnemers met een kwalificatie, met werk, op zoek naar werk of in "
         "opleiding; de teller is het aantal.",
-        definition_en="Share of the participants who left with a qualification, in work, looking for work or in education; "
-        "the numerator is the number.",
-        counting_rule_nl="Noemer: deelnemers met een volledige fiche en een uitstap, zonder lopende inschrijving in dat project "
-        "en die instelling; de laatste uitstap telt en wie opnieuw instapt is geen uitstap meer. Kwalificatie (CR03): "
-        "alleen 'ja'. Werk na 4 weken (CR04): onder wie bij instap niet werkte, ook niet als zelfstandige. Op zoek naar "
-        "werk (CR01): onder wie bij instap inactief was. In opleiding (CR02): onder alle uitstappen. Een onbekende "
-        "situatie telt in de noemer, niet in de teller. " + _PERSON_NL + _CALENDAR_NL + STATE_NL,
-        counting_rule_en="Denominator: participants with a complete record and an exit, without a running enrolment in that "
-        "project and institution; the last exit counts, and who enters again has no exit any more. Qualification (CR03): "
-        "only 'ja'. Work after 4 weeks (CR04): among those neither employed nor self-employed at entry. Looking for work "
-        "(CR01): among those inactive at entry. In education (CR02): among all exits. An unknown situation counts in the "
-        "denominator, not in the numerator. " + _PERSON_EN + _CALENDAR_EN + STATE_EN,
+        definition_en="Share of the participants who left with a qualification, in work, looking for work or in "
+        "education; the numerator is the number.",
+        counting_rule_nl="Noemer: deelnemers met een volledige fiche en een uitstap, zonder lopende inschrijving in "
+        "dat project en die instelling; de laatste uitstap telt en wie opnieuw instapt is geen uitstap meer. "
+        "Kwalificatie (CR03): alleen 'ja'. Werk na 4 weken (CR04): onder wie bij instap niet werkte, ook niet als "
+        "zelfstandige. Op zoek naar werk (CR01): onder wie bij instap inactief was. In opleiding (CR02): onder alle "
+        "uitstappen. Een onbekende situatie telt in de noemer, niet in de teller. "
+        "" + _PERSON_NL + _CALENDAR_NL + STATE_NL,
+        counting_rule_en="Denominator: participants with a complete record and an exit, without a running enrolment "
+        "in that project and institution; the last exit counts, and who enters again has no exit any more. "
+        "Qualification (CR03): only 'ja'. Work after 4 weeks (CR04): among those neither employed nor self-employed "
+        "at entry. Looking for work (CR01): among those inactive at entry. In education (CR02): among all exits. An "
+        "unknown situation counts in the denominator, not in the numerator. " + _PERSON_EN + _CALENDAR_EN + STATE_EN,
         unit="pct",
         grain=("institution_id", *_ESF_GRAIN),
         source_columns=("enrollments.qualification", "enrollments.destination_4w", "enrollments.exit_date"),
@@ -203,12 +204,12 @@ LEARNER_KPIS = (
         name_en="Drop-out (cohort)",
         definition_nl="Aandeel van de gestarte inschrijvingen die zijn uitgevallen, per jaar van instap.",
         definition_en="Share of the enrolments started that dropped out, by year of entry.",
-        counting_rule_nl="Inschrijvingen volgens de instapdatum (academiejaar van 1 september tot 31 augustus), niet personen. "
-        "Noemer: alle inschrijvingen van dat instapjaar; wie nog ingeschreven is of loopt zit in de noemer en wordt apart "
-        "getoond. Overstap naar niet-duaal is geen uitval. " + STATE_NL,
-        counting_rule_en="Enrolments by entry date (academic year from 1 September to 31 August), not persons. Denominator: all "
-        "enrolments of that entry year; those still enrolled or running are in it and are shown apart. A move to a non-dual "
-        "track is not a drop-out. " + STATE_EN,
+        counting_rule_nl="Inschrijvingen volgens de instapdatum (academiejaar van 1 september tot 31 augustus), niet "
+        "personen. Noemer: alle inschrijvingen van dat instapjaar; wie nog ingeschreven is of loopt zit in de noemer "
+        "en wordt apart getoond. Overstap naar niet-duaal is geen uitval. " + STATE_NL,
+        counting_rule_en="Enrolments by entry date (academic year from 1 September to 31 August), not persons. "
+        "Denominator: all enrolments of that entry year; those still enrolled or running are in it and are shown "
+        "apart. A move to a non-dual track is not a drop-out. " + STATE_EN,
         unit="pct",
         grain=("institution_id", "project_id", "programme_code", "academic_year", "sector"),
         source_columns=("enrollments.status", "enrollments.entry_date"),
@@ -258,8 +259,8 @@ LEARNER_KPIS = (
         definition_en="Share of the enrolments with a learning allowance, among those for which it is known.",
         counting_rule_nl="Ja gedeeld door ja plus nee; onbekend blijft buiten teller en noemer en wordt apart getoond. "
         + STATE_NL,
-        counting_rule_en="Yes divided by yes plus no; unknown stays out of numerator and denominator and is shown apart. "
-        + STATE_EN,
+        counting_rule_en="Yes divided by yes plus no; unknown stays out of numerator and denominator and is shown "
+        "apart. " + STATE_EN,
         unit="pct",
         grain=("sector", "institution_id", "academic_year", "agreement_type"),
         source_columns=("enrollments.learning_allowance", "enrollments.agreement_type"),

@@ -80,8 +80,8 @@ OFFER_KPIS = (
         name_en="Dual programmes, adult education (higher apart)",
         definition_nl="Aantal verschillende opleidingscodes van proeftuinen, VWO en HO apart.",
         definition_en="Number of different programme codes of pilots, adult and higher education apart.",
-        counting_rule_nl=f"{_ANY_STATUS_NL}Een opleiding telt één keer, ook aan meerdere instellingen; VWO en HO worden "
-        f"niet opgeteld. {STATE_NL}",
+        counting_rule_nl=f"{_ANY_STATUS_NL}Een opleiding telt één keer, ook aan meerdere instellingen; VWO en HO "
+        f"worden niet opgeteld. {STATE_NL}",
         counting_rule_en=f"{_ANY_STATUS_EN}A programme counts once, also at several institutions; adult and higher "
         f"education are not added up. {STATE_EN}",
         unit="count",
@@ -121,12 +121,12 @@ OFFER_KPIS = (
         name_en="Continued or extended",
         definition_nl="Aandeel van de proeftuinen van 2021-2022 die in 2022-2023 zijn voortgezet.",
         definition_en="Share of the pilots of 2021-2022 that were continued in 2022-2023.",
-        counting_rule_nl="Teller: proeftuinen van 2021-2022 die een proeftuin van 2022-2023, van welke instelling of status "
-        "ook, noemt in 'Voortzetting van proeftuin'. Noemer: alle proeftuinen van 2021-2022, van elke status. Het "
-        f"cijfer staat bij het project en de instelling van 2021-2022. {STATE_NL}",
-        counting_rule_en="Numerator: pilots of 2021-2022 that a pilot of 2022-2023, of any institution or status, names in "
-        "'Continued from'. Denominator: all pilots of 2021-2022, of any status. The figure stands with the project and "
-        f"institution of 2021-2022. {STATE_EN}",
+        counting_rule_nl="Teller: proeftuinen van 2021-2022 die een proeftuin van 2022-2023, van welke instelling of "
+        "status ook, noemt in 'Voortzetting van proeftuin'. Noemer: alle proeftuinen van 2021-2022, van elke status. "
+        f"Het cijfer staat bij het project en de instelling van 2021-2022. {STATE_NL}",
+        counting_rule_en="Numerator: pilots of 2021-2022 that a pilot of 2022-2023, of any institution or status, "
+        "names in 'Continued from'. Denominator: all pilots of 2021-2022, of any status. The figure stands with the "
+        f"project and institution of 2021-2022. {STATE_EN}",
         unit="pct",
         grain=("project_id", "institution_id", "sector"),
         source_columns=("pilots.continued_from", "pilots.pilot_id", "pilots.academic_year"),
@@ -141,13 +141,14 @@ OFFER_KPIS = (
         id="K21",
         name_nl="Werkplekaandeel op norm",
         name_en="Workplace share at the norm",
-        definition_nl="Aandeel van de proeftuinen waarvan minstens de helft (VWO) of een derde (HO) op de werkplek ligt.",
+        definition_nl="Aandeel van de proeftuinen waarvan minstens de helft (VWO) of een derde (HO) op de werkplek "
+        "ligt.",
         definition_en="Share of the pilots of which at least half (adult) or a third (higher) is at the workplace.",
-        counting_rule_nl="Gelijk aan de norm is op de norm. Proeftuinen van elke status; een proeftuin telt één keer per "
-        "academiejaar. Een proeftuin zonder studieomvang of werkplekdeel telt niet mee, en dat wordt gezegd. "
+        counting_rule_nl="Gelijk aan de norm is op de norm. Proeftuinen van elke status; een proeftuin telt één keer "
+        "per academiejaar. Een proeftuin zonder studieomvang of werkplekdeel telt niet mee, en dat wordt gezegd. "
         + STATE_NL,
-        counting_rule_en="Equal to the norm meets the norm. Pilots of any status; a pilot counts once per academic year. "
-        "A pilot without study load or workplace load is left out, and this is said. " + STATE_EN,
+        counting_rule_en="Equal to the norm meets the norm. Pilots of any status; a pilot counts once per academic "
+        "year. A pilot without study load or workplace load is left out, and this is said. " + STATE_EN,
         unit="pct",
         grain=("sector", "programme_code", "academic_year"),
         source_columns=("pilots.load_workplace", "pilots.load_total", "pilots.sector"),

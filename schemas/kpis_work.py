@@ -4,8 +4,8 @@ from schemas.esf import SIZE_GROUPS
 from schemas.kpi import Kpi
 
 _STATE_NL = (
-    "Stand op het einde van de gekozen maand: per project en instelling telt het laatste aanvaarde bestand met werkplekken "
-    "tot en met die maand."
+    "Stand op het einde van de gekozen maand: per project en instelling telt het laatste aanvaarde bestand met "
+    "werkplekken tot en met die maand."
 )
 _STATE_EN = (
     "State at the end of the month chosen: per project and institution the last accepted file of workplaces up to that "
@@ -37,10 +37,10 @@ WORK_KPIS = (
         name_en="Occupancy",
         definition_nl="Ingevulde plaatsen gedeeld door aangeboden plaatsen.",
         definition_en="Places filled divided by places offered.",
-        counting_rule_nl="Over werkplekken met status actief: som van de ingevulde door som van de aangeboden plaatsen, geen "
-        "gemiddelde van percentages. " + _STATE_NL,
-        counting_rule_en="Over workplaces with status actief: the sum of places filled by the sum of places offered, not a "
-        "mean of percentages. " + _STATE_EN,
+        counting_rule_nl="Over werkplekken met status actief: som van de ingevulde door som van de aangeboden "
+        "plaatsen, geen gemiddelde van percentages. " + _STATE_NL,
+        counting_rule_en="Over workplaces with status actief: the sum of places filled by the sum of places offered, "
+        "not a mean of percentages. " + _STATE_EN,
         unit="pct",
         grain=_GRAIN,
         source_columns=("workplaces.places_filled", "workplaces.places_offered", "workplaces.status"),
@@ -55,9 +55,9 @@ WORK_KPIS = (
         name_en="Enterprises, of which SMEs",
         definition_nl="Aantal verschillende ondernemingen met een werkplek, volgens grootte.",
         definition_en="Number of different enterprises with a workplace, by size.",
-        counting_rule_nl="Een onderneming is een ondernemingsnummer van 10 cijfers en telt één keer over alle instellingen. "
-        "Werkplekken van elke status tellen. Een onderneming met verschillende grootteklassen telt in elk ervan. Per "
-        "academiejaar: de stand op het einde van augustus (of de gekozen maand). " + _STATE_NL,
+        counting_rule_nl="Een onderneming is een ondernemingsnummer van 10 cijfers en telt één keer over alle "
+        "instellingen. Werkplekken van elke status tellen. Een onderneming met verschillende grootteklassen telt in "
+        "elk ervan. Per academiejaar: de stand op het einde van augustus (of de gekozen maand). " + _STATE_NL,
         counting_rule_en="An enterprise is an enterprise number of 10 digits and counts once over all institutions. "
         "Workplaces of any status count. An enterprise with different size classes counts in each of them. By academic "
         "year: the state at the end of August (or the month chosen). " + _STATE_EN,
@@ -85,8 +85,8 @@ WORK_KPIS = (
         definition_en="Mentors who took a mentor training, divided by all mentors.",
         counting_rule_nl="Over werkplekken met status actief: som door som. De soort opleiding is die van de werkplek. "
         + _STATE_NL,
-        counting_rule_en="Over workplaces with status actief: sum by sum. The kind of training is that of the workplace. "
-        + _STATE_EN,
+        counting_rule_en="Over workplaces with status actief: sum by sum. The kind of training is that of the "
+        "workplace. " + _STATE_EN,
         unit="pct",
         grain=(*_GRAIN, "mentor_training"),
         source_columns=("workplaces.mentors_trained", "workplaces.mentors_total", "workplaces.mentor_training"),
@@ -103,10 +103,10 @@ WORK_KPIS = (
         name_en="Learners per mentor",
         definition_nl="Lopende inschrijvingen gedeeld door mentoren.",
         definition_en="Running enrolments divided by mentors.",
-        counting_rule_nl="Teller: inschrijvingen met status ingeschreven of lopend, van alle academiejaren, met of zonder "
-        "werkplek. Noemer: mentoren van werkplekken met status actief. " + _STATE_NL,
-        counting_rule_en="Numerator: enrolments with status ingeschreven or lopend, of all academic years, with or without a "
-        "workplace. Denominator: mentors of workplaces with status actief. " + _STATE_EN,
+        counting_rule_nl="Teller: inschrijvingen met status ingeschreven of lopend, van alle academiejaren, met of "
+        "zonder werkplek. Noemer: mentoren van werkplekken met status actief. " + _STATE_NL,
+        counting_rule_en="Numerator: enrolments with status ingeschreven or lopend, of all academic years, with or "
+        "without a workplace. Denominator: mentors of workplaces with status actief. " + _STATE_EN,
         unit="ratio",
         grain=_GRAIN,
         source_columns=("enrollments.status", "workplaces.mentors_total"),

@@ -1,4 +1,4 @@
-"""The rules on a single cell, C01-C13: what a finding on one column says. The checks themselves are the pandera models'.
+"""The rules on a single cell, C01-C13: what a finding on one column says. The checks are the pandera models'.
 
 Facts of the templates: {row}, {label} (the column's heading), {shown} (the value in quotes, or 'deze waarde' where a
 finding leaves the value out), {expected} (a sentence that says what to enter), {hint} (a sentence or nothing).
@@ -8,9 +8,7 @@ from schemas.dataset_names import DATASET_NAMES
 from schemas.rule import Rule
 
 
-def _rule(
-    code: str, title: tuple[str, str], says: tuple[str, str], datasets: tuple[str, ...] = DATASET_NAMES
-) -> Rule:
+def _rule(code: str, title: tuple[str, str], says: tuple[str, str], datasets: tuple[str, ...] = DATASET_NAMES) -> Rule:
     """Declare an error whose message says what is wrong in a cell, after its place and before the advice."""
     return Rule(
         code,

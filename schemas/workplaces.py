@@ -16,7 +16,10 @@ class Workplaces(pa.DataFrameModel):
     institution_id: Series[str] = institution_id()
     workplace_id: Series[str] = identifier(
         ("Werkplek-ID", "Workplace ID"),
-        ("Uw eigen code van de werkplek; elke maand dezelfde.", "Your own code of the workplace; the same every month."),
+        (
+            "Uw eigen code van de werkplek; elke maand dezelfde.",
+            "Your own code of the workplace; the same every month.",
+        ),
         "W-0012",
         required=True,
     )
@@ -43,7 +46,10 @@ class Workplaces(pa.DataFrameModel):
     size_class: Series[str] = column(
         "code",
         ("Grootteklasse", "Size class"),
-        ("Naar aantal werknemers: micro, klein, middelgroot of groot.", "By employees: micro, klein, middelgroot, groot."),
+        (
+            "Naar aantal werknemers: micro, klein, middelgroot of groot.",
+            "By employees: micro, klein, middelgroot, groot.",
+        ),
         "klein",
         required=True,
         codes=codes.SIZE_CLASSES,

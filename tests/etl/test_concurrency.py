@@ -19,7 +19,9 @@ SECONDS = 30
 INSTITUTIONS = {"100001": "90001", "100002": "90002"}
 
 
-def _keep_loading(settings: Settings, folder: Path, institution_id: str, until: float, results: "Queue[object]") -> None:
+def _keep_loading(
+    settings: Settings, folder: Path, institution_id: str, until: float, results: "Queue[object]"
+) -> None:
     project_id = INSTITUTIONS[institution_id]
     scope = Scope(f"pl-{institution_id}", "pilot_lead", (institution_id,))
     place = {"project_id": project_id, "institution_id": institution_id, "pilot_id": f"PT-{institution_id}"}
