@@ -96,7 +96,9 @@ def _suspect_parts(
     counts = con.execute(compiled.count_repeated(table.name)).fetchone() or ()
     for (number, cell, suspicion), count in zip(compiled.repeated, counts, strict=True):
         if count:
-            parts.append(f"{place}, coalesce({cell}, '') as cell, {number} as column_number from {table.name} where {suspicion}")
+            parts.append(
+                f"{place}, coalesce({cell}, '') as cell, {number} as column_number from {table.name} where {suspicion}"
+            )
     row = con.execute(f"select count(suspects) from {table.name}").fetchone()
     if row and row[0]:
         cells = f"{place}, unnest(suspects) as cell, generate_subscripts(suspects, 1) as column_number"
@@ -150,7 +152,7 @@ def _examples(con: duckdb.DuckDBPyConnection, suspects: str, number: int, column
         "qualify row_number() over (partition by s.file_number, v.code order by s.row_number) <= $most",
         {"number": number, "most": MOST_LISTED},
     ).fetchall()
-    return [_Example(*row, column) for row in rows]
+    return [_Example(file_number, row, code, cell, column) for file_number, row, code, cell in rows]
 
 
 def _put_back(

@@ -10,7 +10,9 @@ from schemas.codes import CodeList
 from schemas.datasets import Column
 
 # What spreadsheets leave around a value: spaces of all widths, no-break ones too, tabs and line ends.
-WHITE_SPACE = " \t\n\r\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+WHITE_SPACE = (
+    " \t\n\r\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 GROUP_SPACES = " \xa0\u2009\u202f"
 
 # Years outside 1900-2099 are typing errors; the limit also keeps dates within what pandas can hold.

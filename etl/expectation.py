@@ -39,6 +39,8 @@ def expectation(column: Column) -> tuple[str, str]:
                 f"Vul een tekst van hoogstens {longest} tekens in.",
                 f"Enter a text of at most {longest} characters.",
             )
+        case "enterprise_number":
+            return (f"Verwacht: {column.help_nl}", f"Expected: {column.help_en}")
         case _:
             return (
                 f"Verwacht: {column.help_nl} Bijvoorbeeld {column.example}.",

@@ -116,8 +116,8 @@ def _code_point(char: str) -> str:
     return f"U+{ord(char):04X}"
 
 
-def _counted(count: int, singular: Words, plural: Words) -> Words:
-    return (f"{count} {(singular if count == 1 else plural)[0]}", f"{count} {(singular if count == 1 else plural)[1]}")
+def _characters(count: int) -> Words:
+    return (f"{count} teken" + "s" * (count != 1), f"{count} character" + "s" * (count != 1))
 
 
 def _expected(code: str, column: Column) -> Words:
@@ -126,7 +126,7 @@ def _expected(code: str, column: Column) -> Words:
     if code == "C10":
         return ("Verwijder dit teken.", "Remove this character.")
     if code == "C08":
-        limit = _counted(int(column.checks["str_length"]["max_value"]), ("teken", "character"), ("tekens", "characters"))
+        limit = _characters(int(column.checks["str_length"]["max_value"]))
         return (f"Kort de tekst in tot hoogstens {limit[0]}.", f"Shorten the text to at most {limit[1]}.")
     return expectation(column)
 
@@ -137,7 +137,7 @@ def _more(code: str, column: Column, text: str) -> dict[str, Words]:
         is_count = column.kind == "integer" and column.unit != "years"
         return {"noun": ("aantal", "count") if is_count else ("getal", "number")}
     if code == "C08":
-        return {"length": _counted(len(text), ("teken", "character"), ("tekens", "characters"))}
+        return {"length": _characters(len(text))}
     if code == "C09":
         kind = _key_data(text) if column.kind == "learner_key" else personal_data_kind(text)
         return {"found": _PERSONAL[kind or "national_number"]}
@@ -151,10 +151,8 @@ def _more(code: str, column: Column, text: str) -> dict[str, Words]:
 def _hint(code: str, column: Column, text: str, is_hidden: bool) -> Words:
     if code in ("C04", "C12"):
         return _unread_date(text)[1]
-    if code in ("C05", "C06", "C07"):
-        hint = _unread_number(column, text)[1]
-        readings = f"{text.lstrip('-')}" if code == "C06" and not is_hidden else ""
-        return _two_readings(readings) if readings else hint
+    if code in ("C05", "C06"):
+        return _two_readings(text) if code == "C06" and not is_hidden else _unread_number(column, text)[1]
     if code == "C11" and re.fullmatch("[0-9]{9}", re.sub("[. ]", "", text)):
         return ("Ontbreekt er een nul vooraan?", "Is a zero missing in front?")
     if is_hidden:
@@ -192,7 +190,7 @@ def _form_hint(column: Column, text: str) -> Words:
 
 
 def _strange_letter(text: str) -> Words:
-    """Name a letter that looks like a common one but is another, such as a Cyrillic О."""
+    """Name a letter that looks like a common one but is another, such as a Cyrillic o."""
     char = next((char for char in text if not char.isascii() and char.isprintable()), None)
     if char is None:
         return _NOTHING
@@ -250,7 +248,7 @@ def _unread_number(column: Column, text: str) -> tuple[str, Words]:
             "There are more than three digits after the decimal sign.",
         )
     if re.fullmatch(r"-?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+", text):
-        return "C05", ("Toon het volledige getal, niet als macht van tien.", "Show the full number, not a power of ten.")
+        return "C05", ("Toon het volledige getal, geen macht van tien.", "Show the full number, not a power of ten.")
     if re.search("[0-9]", text) and re.search(r"[^0-9.,\s-]", text):
         return "C05", (
             "Laat eenheden, munten en procenttekens weg.",

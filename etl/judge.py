@@ -53,7 +53,7 @@ def judge_cells(column: Column, declared: pa.Column, cells: Sequence[str], value
 
 
 def failures(schema: pa.DataFrameSchema, name: str, values: Sequence[Any]) -> list[tuple[int, str]]:
-    """Return (position, check name) of every value that pandera refuses; raise UnexpectedFailure for another reason."""
+    """Return (position, check name) of every value that pandera refuses; raise UnexpectedFailure for other reasons."""
     declared = schema.columns[name]
     frame = pd.DataFrame({name: pd.Series(list(values), dtype=declared.dtype.type)})
     try:
