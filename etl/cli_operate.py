@@ -13,7 +13,7 @@ import click
 from etl.cli_text import REFUSED, number, print_json, say, stop
 from etl.cli_upload import as_option, json_option, print_finding, read_scope
 from etl.scope import LOCAL_DEPARTMENT
-from etl.settings import reference_dir, settings
+from etl.settings import settings
 
 if TYPE_CHECKING:
     from etl.reference import ReferenceOutcome
@@ -37,11 +37,13 @@ _MONTHS = ("2021-09", "2023-10")
 def run(with_sample: bool, port: int | None) -> None:
     """Load the shipped reference data when there is none yet, the sample when asked, and serve on loopback."""
     from etl.load import ensure_published, ledger_of
+    from etl.reference import ensure_reference
 
-    ledger = ledger_of(settings())
-    if not ledger.last_seq(("reference_set",)):
-        _print_reference(_load_reference(reference_dir()))
-    if with_sample and not any(event.payload["is_sample"] for event in ledger.events(kinds=("accepted",))):
+    loaded = ensure_reference(settings())
+    if loaded is not None:
+        _print_reference(loaded)
+    accepted = ledger_of(settings()).events(kinds=("accepted",))
+    if with_sample and not any(event.payload["is_sample"] for event in accepted):
         folder = settings().state_dir / "temporary" / "sample"
         _write_and_load_sample(folder, rows=None, seed=1, months=_MONTHS)
         shutil.rmtree(folder)
@@ -58,12 +60,6 @@ def run(with_sample: bool, port: int | None) -> None:
 )
 def reference() -> None:
     """Group the commands on reference data."""
-
-
-def _load_reference(directory: Path) -> ReferenceOutcome:
-    from etl.reference import load_reference
-
-    return load_reference(settings(), LOCAL_DEPARTMENT, directory)
 
 
 def _print_reference(outcome: ReferenceOutcome) -> None:
@@ -85,7 +81,9 @@ def _print_reference(outcome: ReferenceOutcome) -> None:
 @json_option()
 def reference_load(directory: Path, as_json: bool) -> None:
     """Load reference files, all or nothing; exit 1 when they are refused."""
-    outcome = _load_reference(directory)
+    from etl.reference import load_reference
+
+    outcome = load_reference(settings(), LOCAL_DEPARTMENT, directory)
     if as_json:
         print_json(outcome.to_json())
     else:
@@ -172,9 +170,11 @@ def sample(directory: Path, rows: int | None, seed: int, first: str, last: str, 
 
 
 def _write_and_load_sample(directory: Path, rows: int | None, seed: int, months: tuple[str, str]) -> None:
+    from etl.reference import ensure_reference
     from etl.sample import write_sample
     from etl.sample_load import load_deliveries
 
+    ensure_reference(settings())
     deliveries = write_sample(directory, rows, seed, *months)
     label = say("Voorbeeldgegevens laden", "Loading sample data")
     with click.progressbar(load_deliveries(settings(), deliveries), length=len(deliveries), label=label) as outcomes:

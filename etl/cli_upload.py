@@ -100,8 +100,10 @@ def _delivery(
 )
 def check(files: tuple[Path, ...], who: str, as_json: bool, rows_dir: Path | None, **given: Any) -> None:
     """Print the judgement; exit 1 when the files would be refused."""
+    from etl.reference import ensure_reference
     from etl.submit import judge
 
+    ensure_reference(settings())
     judgement = judge(settings(), read_scope(who), _delivery(files, **_form(given)), rows_dir=rows_dir)
     if as_json:
         print_json(judgement.to_json())
@@ -125,8 +127,10 @@ def _form(given: dict[str, Any]) -> dict[str, Any]:
 )
 def load(files: tuple[Path, ...], who: str, as_json: bool, reason: str | None, each: bool, **given: Any) -> None:
     """Print the receipt; exit 1 when something was refused or must be confirmed first."""
+    from etl.reference import ensure_reference
     from etl.submit import open_writer
 
+    ensure_reference(settings())
     scope = read_scope(who)
     groups = [(path,) for path in files] if each else [files]
     with open_writer(settings()) as writer:

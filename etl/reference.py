@@ -8,8 +8,8 @@ from etl.findings import Finding, has_errors
 from etl.ledger import Event
 from etl.load import archive_of, ensure_published, ledger_of
 from etl.reference_files import read_reference
-from etl.scope import Scope
-from etl.settings import Settings
+from etl.scope import LOCAL_DEPARTMENT, Scope
+from etl.settings import Settings, reference_dir
 from etl.stage import Part
 from etl.submit import Delivery, Outcome, load, options_of
 from etl.warehouse import writer_lock
@@ -63,3 +63,10 @@ def load_reference(settings: Settings, scope: Scope, directory: Path) -> Referen
         delivery = Delivery([Part(directory / _EVENTS, _EVENTS)], options_of(settings, "events"))
         events_outcome = load(settings, scope, delivery)
     return ReferenceOutcome(reference.findings, event, is_repeat, events_outcome)
+
+
+def ensure_reference(settings: Settings) -> ReferenceOutcome | None:
+    """Load the shipped reference data into a store that has none yet; return what became of them, else None."""
+    if ledger_of(settings).last_seq(("reference_set",)):
+        return None
+    return load_reference(settings, LOCAL_DEPARTMENT, reference_dir())

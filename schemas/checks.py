@@ -39,25 +39,25 @@ def _each(series: "pd.Series[str]", test: "Iterable[bool]") -> "pd.Series[bool]"
     return pd.Series(list(test), index=series.index, dtype=bool)
 
 
-@extensions.register_check_method(statistics=["enabled"])
+@extensions.register_check_method(statistics=["enabled"])  # type: ignore[untyped-decorator]
 def is_plain_text(series: "pd.Series[str]", *, enabled: bool) -> "pd.Series[bool]":
     """Accept text without control characters and directional overrides."""
     return _each(series, (not _CONTROL.search(value) for value in series))
 
 
-@extensions.register_check_method(statistics=["enabled"])
+@extensions.register_check_method(statistics=["enabled"])  # type: ignore[untyped-decorator]
 def has_no_personal_data(series: "pd.Series[str]", *, enabled: bool) -> "pd.Series[bool]":
     """Accept text without e-mail addresses, telephone numbers and national numbers."""
     return _each(series, (personal_data_kind(value) is None for value in series))
 
 
-@extensions.register_check_method(statistics=["enabled"])
+@extensions.register_check_method(statistics=["enabled"])  # type: ignore[untyped-decorator]
 def is_enterprise_number(series: "pd.Series[str]", *, enabled: bool) -> "pd.Series[bool]":
     """Accept 10 digits with a right check number (KBO, modulo 97)."""
     return _each(series, (is_valid_enterprise_number(value) for value in series))
 
 
-@extensions.register_check_method(statistics=["allowed_values"])
+@extensions.register_check_method(statistics=["allowed_values"])  # type: ignore[untyped-decorator]
 def are_codes(series: "pd.Series[str]", *, allowed_values: list[str]) -> "pd.Series[bool]":
     """Accept a list of codes with | between them."""
     allowed = set(allowed_values)
