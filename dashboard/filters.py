@@ -12,6 +12,9 @@ from etl.queries import FilterChoices
 from schemas.codes import PROJECT_SECTORS
 
 _ALL = ""
+_WIDTHS = (10, 10, 12, 12, 12, 6)
+Box = tuple[str, str, Sequence[str], str | None, Callable[[str], str]]
+"""A select box: name in the address, label, options, chosen one, and how an option is shown."""
 _DIMENSIONS = {
     address.ACADEMIC_YEAR: "academic_year",
     address.SECTOR: "sector",
@@ -61,44 +64,30 @@ def _offered(value: str | None, options: Sequence[str]) -> str | None:
 def filter_bar(offered: FilterChoices, filters: Filters, text: Texts, fmt: Formats) -> None:
     """Draw the filters in one row; a change goes into the address and runs the page again."""
     with st.container(key="filters"):
-        columns = st.columns([10, 10, 12, 12, 12, 6], gap="small", vertical_alignment="bottom")
-        with columns[0]:
-            years = (_ALL, *offered.academic_years)
-            _select(address.ACADEMIC_YEAR, text("filter.academic_year"), years, filters.academic_year, text, str)
-        with columns[1]:
-            _select(
-                address.SECTOR,
-                text("filter.sector"),
-                (_ALL, *offered.sectors),
-                filters.sector,
-                text,
-                lambda code: PROJECT_SECTORS.label(code, text.language),
-            )
-        with columns[2]:
-            projects = (_ALL, *offered.project_ids(filters.sector))
-            _select(
-                address.PROJECT,
-                text("filter.project"),
-                projects,
-                filters.project_id,
-                text,
-                lambda code: offered.project_title(code, text.language),
-            )
-        with columns[3]:
-            institutions = (_ALL, *offered.institution_ids(filters.sector, filters.project_id))
-            _select(
-                address.INSTITUTION,
-                text("filter.institution"),
-                institutions,
-                filters.institution_id,
-                text,
-                offered.institution_name,
-            )
-        with columns[4]:
-            months = tuple(reversed(offered.months))
-            _select(address.AS_OF, text("filter.as_of"), months, filters.as_of, text, fmt.month)
-        with columns[5]:
+        columns = st.columns(_WIDTHS, gap="small", vertical_alignment="bottom")
+        for column, (name, label, options, chosen, label_of) in zip(
+            columns, _boxes(offered, filters, text, fmt), strict=False
+        ):
+            with column:
+                _select(name, text(label), options, chosen, text, label_of)
+        with columns[-1]:
             st.button(text("filter.clear"), on_click=_clear, width="stretch", type="tertiary")
+
+
+def _boxes(offered: FilterChoices, filters: Filters, text: Texts, fmt: Formats) -> list[Box]:
+    """Return the select boxes from left to right; each narrows those after it."""
+    language = text.language
+    institutions = offered.institution_ids(filters.sector, filters.project_id)
+    return [
+        (address.ACADEMIC_YEAR, "filter.academic_year", (_ALL, *offered.academic_years), filters.academic_year, str),
+        (address.SECTOR, "filter.sector", (_ALL, *offered.sectors), filters.sector,
+         lambda code: PROJECT_SECTORS.label(code, language)),
+        (address.PROJECT, "filter.project", (_ALL, *offered.project_ids(filters.sector)), filters.project_id,
+         lambda code: offered.project_title(code, language)),
+        (address.INSTITUTION, "filter.institution", (_ALL, *institutions), filters.institution_id,
+         offered.institution_name),
+        (address.AS_OF, "filter.as_of", tuple(reversed(offered.months)), filters.as_of, fmt.month),
+    ]  # fmt: skip
 
 
 def choice(

@@ -27,14 +27,12 @@ _UNITS = {
 
 def kpi_name(kpi: str, language: str) -> str:
     """Return a KPI's name."""
-    declared = KPIS[kpi]
-    return declared.name_en if language == "en" else declared.name_nl
+    return KPIS[kpi].name(language)
 
 
 def counting_rule(kpi: str, language: str) -> str:
     """Return how a KPI is counted."""
-    declared = KPIS[kpi]
-    return declared.counting_rule_en if language == "en" else declared.counting_rule_nl
+    return KPIS[kpi].counting_rule(language)
 
 
 def unit_word(value: KpiValue, text: Texts) -> str:
@@ -56,11 +54,13 @@ def value_text(value: KpiValue | None, fmt: Formats) -> str:
     return fmt.value(value.value if value else None, value.unit if value else "count")
 
 
-def counted_text(value: KpiValue, text: Texts, fmt: Formats, identifier: str) -> str | None:
-    """Return over how many of how many things the value was counted, when some are unknown."""
-    if value.counted is None or value.of is None or value.counted == value.of:
+def counted_text(value: KpiValue, language: str, fmt: Formats) -> str | None:
+    """Return over how many of how many things the value was counted, in the KPI's own words, if it has any."""
+    declared = KPIS[value.kpi]
+    template = declared.counted_en if language == "en" else declared.counted_nl
+    if template is None or value.counted is None or value.of is None:
         return None
-    return text(identifier, counted=fmt.number(value.counted), of=fmt.number(value.of))
+    return template.format(counted=fmt.number(value.counted), of=fmt.number(value.of))
 
 
 def reason(value: KpiValue | None, language: str) -> str | None:

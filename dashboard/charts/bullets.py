@@ -9,6 +9,8 @@ from dashboard.charts.look import ACCENT, MUTED, RULE, TEXT, new_figure
 
 _ROW_HEIGHT = 27
 _FRAME_HEIGHT = 64
+_EARLIER_MARK = {"symbol": "diamond", "size": 9, "color": "#FFFFFF", "line": {"color": TEXT, "width": 1.5}}
+_TARGET_MARK = {"symbol": "line-ns", "size": 16, "line": {"color": TEXT, "width": 2.5}}
 
 
 @dataclass(frozen=True)
@@ -50,18 +52,8 @@ def bullet_chart(rows: Sequence[Bullet], labels: BulletLabels, language: str) ->
         hovertext=[f"{row.label}: {row.value_text}" for row in rows],
         hoverinfo="text",
     )
-    _add_marks(
-        figure,
-        [row.earlier for row in rows],
-        labels.earlier,
-        {"symbol": "diamond", "size": 9, "color": "#FFFFFF", "line": {"color": TEXT, "width": 1.5}},
-    )
-    _add_marks(
-        figure,
-        [row.target for row in rows],
-        labels.target,
-        {"symbol": "line-ns", "size": 16, "line": {"color": TEXT, "width": 2.5}},
-    )
+    _add_marks(figure, [row.earlier for row in rows], labels.earlier, _EARLIER_MARK)
+    _add_marks(figure, [row.target for row in rows], labels.target, _TARGET_MARK)
     highest = max((value for row in rows for value in (row.value, row.earlier, row.target) if value), default=1)
     figure.update_layout(
         bargap=0.4,

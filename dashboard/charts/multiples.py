@@ -54,20 +54,22 @@ def multiples_chart(panels: Sequence[Panel], target: float | None, language: str
         annotations.append(_title(panel.label, x_domain[0], y_domain[1], "left", TEXT))
         annotations.append(_title(panel.last_text, x_domain[1], y_domain[1], "right", ACCENT))
         if target is not None:
-            shapes.append(
-                {
-                    "type": "line",
-                    "xref": f"x{suffix} domain",
-                    "yref": f"y{suffix}",
-                    "x0": 0,
-                    "x1": 1,
-                    "y0": target,
-                    "y1": target,
-                    "line": {"color": TEXT, "width": 1, "dash": "dash"},
-                }
-            )
+            shapes.append(_target_line(suffix, target))
     figure.update_layout(annotations=annotations, shapes=shapes, **layout)
     return figure
+
+
+def _target_line(suffix: str, target: float) -> dict[str, object]:
+    return {
+        "type": "line",
+        "xref": f"x{suffix} domain",
+        "yref": f"y{suffix}",
+        "x0": 0,
+        "x1": 1,
+        "y0": target,
+        "y1": target,
+        "line": {"color": TEXT, "width": 1, "dash": "dash"},
+    }
 
 
 def _domains(row: int, column: int, rows: int) -> tuple[list[float], list[float]]:

@@ -115,16 +115,7 @@ def timeline_chart(
         _add_curve(figure, curve)
     figure.update_layout(
         margin={"l": 52, "r": 20, "t": _TOP, "b": 34},
-        xaxis={
-            "type": "date",
-            "range": list(span),
-            "dtick": "M3",
-            "tickformat": "%b\n%Y",
-            "anchor": "y2" if curve else "y",
-            "gridcolor": RULE,
-            "fixedrange": True,
-            "tickfont": {"color": MUTED},
-        },
+        xaxis=_x_axis(span, "y2" if curve else "y"),
         yaxis={"domain": [1 - top_share, 1], "range": [lanes - 0.5, -0.6], "visible": False, "fixedrange": True},
         shapes=[_band(number, start, end) for number, (_, start, end) in enumerate(bands)],
         annotations=[_band_title(label, max(start, span[0]), min(end, span[1])) for label, start, end in bands]
@@ -132,18 +123,34 @@ def timeline_chart(
         legend={"x": 0, "xanchor": "left", "y": 1 + _LEGEND_RISE / plot, "yanchor": "bottom", "font": {"size": 12}},
     )
     if curve:
-        figure.update_layout(
-            yaxis2={
-                "domain": [0, max(0.05, 1 - top_share - 0.085)],
-                "anchor": "x",
-                "rangemode": "tozero",
-                "nticks": 5,
-                "tickformat": ",",
-                "fixedrange": True,
-                "tickfont": {"color": MUTED},
-            }
-        )
+        figure.update_layout(yaxis2=_curve_axis(1 - top_share))
     return figure
+
+
+def _x_axis(span: tuple[date, date], anchor: str) -> dict[str, object]:
+    return {
+        "type": "date",
+        "range": list(span),
+        "dtick": "M3",
+        "tickformat": "%b\n%Y",
+        "anchor": anchor,
+        "gridcolor": RULE,
+        "fixedrange": True,
+        "tickfont": {"color": MUTED},
+    }
+
+
+def _curve_axis(share: float) -> dict[str, object]:
+    """Return the curve's axis, in the lower share of the chart, below the curve's title."""
+    return {
+        "domain": [0, max(0.05, share - 0.085)],
+        "anchor": "x",
+        "rangemode": "tozero",
+        "nticks": 5,
+        "tickformat": ",",
+        "fixedrange": True,
+        "tickfont": {"color": MUTED},
+    }
 
 
 def _add_group(figure: go.Figure, group: Group, placed: Sequence[Placed]) -> None:
@@ -151,6 +158,9 @@ def _add_group(figure: go.Figure, group: Group, placed: Sequence[Placed]) -> Non
         return
     bars = [each for each in placed if each.mark.is_bar]
     points = [each for each in placed if not each.mark.is_bar]
+    # Plotly leaves a group without points out of the legend, so one of bars only gets a point that is nowhere.
+    starts: list[date | None] = [each.mark.start for each in points] or [None]
+    lanes: list[int | None] = [each.lane for each in points] or [None]
     for each in bars:
         figure.add_scatter(
             x=[each.mark.start, each.mark.end],
@@ -163,8 +173,8 @@ def _add_group(figure: go.Figure, group: Group, placed: Sequence[Placed]) -> Non
             legendgroup=group.name,
         )
     figure.add_scatter(
-        x=[each.mark.start for each in points],
-        y=[each.lane for each in points],
+        x=starts,
+        y=lanes,
         mode="markers",
         name=group.label,
         legendgroup=group.name,
@@ -173,20 +183,24 @@ def _add_group(figure: go.Figure, group: Group, placed: Sequence[Placed]) -> Non
         marker={"symbol": group.symbol, "size": 12, "color": group.color, "line": {"color": "#FFFFFF", "width": 1}},
     )
     for is_left in (False, True):
-        sided = [each for each in placed if each.is_label_left == is_left]
-        if sided:
-            figure.add_scatter(
-                x=[each.mark.start if is_left else each.mark.end for each in sided],
-                y=[each.lane for each in sided],
-                mode="text",
-                text=[("%s   " if is_left else "   %s") % each.mark.label for each in sided],
-                textposition="middle left" if is_left else "middle right",
-                showlegend=False,
-                hoverinfo="skip",
-                textfont={"size": 12, "color": TEXT},
-                cliponaxis=False,
-                legendgroup=group.name,
-            )
+        _add_labels(figure, group, [each for each in placed if each.is_label_left == is_left], is_left)
+
+
+def _add_labels(figure: go.Figure, group: Group, placed: Sequence[Placed], is_left: bool) -> None:
+    if not placed:
+        return
+    figure.add_scatter(
+        x=[each.mark.start if is_left else each.mark.end for each in placed],
+        y=[each.lane for each in placed],
+        mode="text",
+        text=[f"{each.mark.label}   " if is_left else f"   {each.mark.label}" for each in placed],
+        textposition="middle left" if is_left else "middle right",
+        showlegend=False,
+        hoverinfo="skip",
+        textfont={"size": 12, "color": TEXT},
+        cliponaxis=False,
+        legendgroup=group.name,
+    )
 
 
 def _add_curve(figure: go.Figure, curve: Curve) -> None:

@@ -5,7 +5,7 @@ from dashboard.components.cards import Card, CardLabels, cards
 from dashboard.components.markup import show
 from dashboard.components.sparks import spark_line
 from dashboard.context import Context
-from dashboard.kpi_words import counting_rule, kpi_name, reason, unit_word, value_text
+from dashboard.kpi_words import counted_text, counting_rule, kpi_name, reason, unit_word, value_text
 from etl.kpis import KpiValue
 from schemas.kpis import KPIS
 
@@ -41,7 +41,7 @@ def _card(context: Context, kpi: str) -> Card:
     text, fmt, language = context.text, context.format, context.language
     value, series = total(context.kpi_values(kpi)), monthly(context, kpi)
     left_out = context.filters.left_out(KPIS[kpi].grain)
-    notes = [reason(value, language)]
+    notes = [reason(value, language), counted_text(value, language, fmt) if value and value.value else None]
     if left_out:
         names = ", ".join(text(DIMENSION_TEXTS[name]).lower() for name in left_out)
         notes.append(text("card.left_out", filters=names))
@@ -57,7 +57,7 @@ def _card(context: Context, kpi: str) -> Card:
         change=change,
         direction=direction,
         spark=spark_line([each.value for each in series], _spark_text(context, kpi, series)),
-        note=" ".join(each for each in notes if each) or None,
+        note="; ".join(each for each in notes if each) or None,
         rule=counting_rule(kpi, language),
         origin=address.href("herkomst", kpi=kpi),
     )

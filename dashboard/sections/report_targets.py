@@ -70,7 +70,7 @@ def _attendance(context: Context, target: Target) -> Markup:
     if not values:
         return Markup()
     value = value_for(values, "") or values[0]
-    counted = counted_text(value, text, fmt, "attendance.counted")
+    counted = counted_text(value, context.language, fmt)
     return element(
         "p",
         element("strong", text("attendance.value", value=value_text(value, fmt))),

@@ -25,8 +25,36 @@ DATASET_TEXTS = {
 def upload_form(context: Context, offered: FilterChoices | None) -> Markup:
     """Return the form; its token ties it to the visitor's cookie."""
     text = context.text
+    said = element(
+        "details",
+        element("summary", text("upload.said_title")),
+        element("p", text("upload.said_text"), class_="dm-muted"),
+        element("div", *_said_fields(context, offered), class_="dm-fields"),
+        class_="dm-details",
+    )
+    carried = urlencode({name: value for name, value in address.choices().items() if name in address.KEPT})
+    hidden = join(
+        void("input", type="hidden", name=FIELD_TOKEN, value=csrf.token(st.context.cookies.get(csrf.COOKIE, ""))),
+        void("input", type="hidden", name=FIELD_BACK, value=carried),
+    )
+    button = element("button", text("upload.send"), type="submit", class_="dm-button")
+    return element(
+        "form",
+        _file_field(context),
+        said,
+        hidden,
+        button,
+        action="/upload",
+        method="post",
+        enctype="multipart/form-data",
+        class_="dm-form",
+    )
+
+
+def _file_field(context: Context) -> Markup:
+    text = context.text
     limit = text("upload.limit", megabytes=context.format.number(active_settings().max_megabytes))
-    files = element(
+    return element(
         "div",
         element("label", text("upload.files"), for_="dm-files"),
         element(
@@ -47,30 +75,6 @@ def upload_form(context: Context, offered: FilterChoices | None) -> Markup:
         ),
         element("p", limit, id="dm-files-help", class_="dm-muted"),
         class_="dm-drop",
-    )
-    said = element(
-        "details",
-        element("summary", text("upload.said_title")),
-        element("p", text("upload.said_text"), class_="dm-muted"),
-        element("div", *_said_fields(context, offered), class_="dm-fields"),
-        class_="dm-details",
-    )
-    carried = urlencode({name: value for name, value in address.choices().items() if name in address.KEPT})
-    hidden = join(
-        void("input", type="hidden", name=FIELD_TOKEN, value=csrf.token(st.context.cookies.get(csrf.COOKIE, ""))),
-        void("input", type="hidden", name=FIELD_BACK, value=carried),
-    )
-    button = element("button", text("upload.send"), type="submit", class_="dm-button")
-    return element(
-        "form",
-        files,
-        said,
-        hidden,
-        button,
-        action="/upload",
-        method="post",
-        enctype="multipart/form-data",
-        class_="dm-form",
     )
 
 
