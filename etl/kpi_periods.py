@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -79,8 +79,8 @@ def period_parameters(periods: Sequence[Period]) -> dict[str, Any]:
 def deadline(month: str) -> datetime:
     """Return the first moment (UTC, without its zone) at which a delivery of the month is late."""
     year, number = int(month[:4]), int(month[5:])
-    following = datetime(year + number // 12, number % 12 + 1, settings().deadline_day)
-    midnight = (following + timedelta(days=1)).replace(tzinfo=ZoneInfo(settings().time_zone))
+    last_day = date(year + number // 12, number % 12 + 1, settings().deadline_day)
+    midnight = datetime.combine(last_day + timedelta(days=1), time(), ZoneInfo(settings().time_zone))
     return midnight.astimezone(UTC).replace(tzinfo=None)
 
 

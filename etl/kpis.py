@@ -1,4 +1,4 @@
-"""Every figure of the product: a KPI's numerator and denominator at the grain asked for, as of a month, as known at a time."""
+"""Every figure of the product: a numerator and a denominator at the grain asked for, as of a month, as known then."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -201,10 +201,11 @@ def _value(
     row: SumsRow,
     reasons: Mapping[Cell, tuple[str, str]],
 ) -> KpiValue:
-    reason = reasons.get(()) if () in reasons else _reason(kpi, row)
-    is_unknown = reason == _NOT_DELIVERED or (row.numerator is None and reason == _ALL_UNKNOWN)
+    is_undelivered = () in reasons
+    reason = reasons[()] if is_undelivered else _reason(kpi, row)
+    is_unknown = is_undelivered or (row.numerator is None and reason is not None and bool(row.of or row.denominator))
     numerator = None if is_unknown else row.numerator or 0
-    denominator = None if reason == _NOT_DELIVERED or kpi.denominator is None else row.denominator or 0
+    denominator = None if is_undelivered or kpi.denominator is None else row.denominator or 0
     value: float | int | None = None
     if reason is None and numerator is not None:
         value = numerator if not denominator else numerator / denominator

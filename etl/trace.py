@@ -185,11 +185,15 @@ def _rows(
     filters: Mapping[str, str],
     limit: int | None,
 ) -> list[TraceRow]:
-    sql, values = _question(scope, kpi, part, periods, filters)
+    sql, bound = _question(scope, kpi, part, periods, filters)
     sql += sql_text("trace_sql", "origins")
-    found = _run(con, sql, values | {"limit": limit if limit is not None else (1 << 62)})
+    found = _run(con, sql, bound | {"limit": limit if limit is not None else (1 << 62)})
     cells = _cells(con, part.source, [(row[0], row[1]) for row in found])
-    return [TraceRow(*row[2:4], row[1], *row[4:], cells.get((row[0], row[1]), {})) for row in found]
+    rows = []
+    for snapshot_id, number, name, identity, upload_id, file_name, sha256, actor, accepted_at, version in found:
+        values = cells.get((snapshot_id, number), {})
+        rows.append(TraceRow(name, identity, number, upload_id, file_name, sha256, actor, accepted_at, version, values))
+    return rows
 
 
 def _cells(

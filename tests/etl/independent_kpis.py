@@ -67,9 +67,11 @@ class Book:
         self.reference = reference
         self.accepted = [upload for upload in sorted(uploads, key=lambda each: each.order) if not upload.is_withdrawn]
         self.snapshots: dict[tuple[Key, str], list[Row]] = {}
+        self.deliveries: list[tuple[Key, str, datetime]] = []
         for upload in self.accepted:
             for keyed, rows in _by_key(upload).items():
                 self.snapshots[keyed] = rows
+                self.deliveries.append((*keyed, upload.known_from))
 
     def months(self) -> list[str]:
         return sorted({month for (dataset, *_), month in self.snapshots if dataset != "events"})
@@ -435,9 +437,8 @@ def _deliveries(book: Book, month: str) -> list[Item]:
             continue
         for dataset in ("pilots", "workplaces", "enrollments"):
             known = [
-                upload.known_from.replace(tzinfo=UTC).astimezone(local).date()
-                for upload in book.accepted
-                for (key, reported) in _by_key(upload)
+                known_from.replace(tzinfo=UTC).astimezone(local).date()
+                for key, reported, known_from in book.deliveries
                 if key[:3] == (dataset, link["project_id"], link["institution_id"])
                 and (reported == month or (dataset != "enrollments" and reported < month))
             ]

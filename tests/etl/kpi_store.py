@@ -16,7 +16,7 @@ from etl.tables import create_tables, fact_columns
 from schemas.datasets import dataset
 from tests.etl.independent_kpis import Reference, Row, Sent
 
-WITHDRAWN_AT = datetime(2030, 1, 1)
+WITHDRAWN_AT = datetime.fromisoformat("2030-01-01")
 
 
 @contextmanager
@@ -44,8 +44,8 @@ def add_upload(con: duckdb.DuckDBPyConnection, upload: Sent) -> dict[Pair, str]:
     """Insert an upload with its rows, and return the first month of each pair that it touches."""
     upload_id = f"U{upload.order:04d}"
     con.execute(
-        "insert into uploads by name select ? as upload_id, ? as seq, ? as accepted_at, ? as known_from, 'an' as actor, "
-        "'1' as contract_version, ? as withdrawn_seq, ? as withdrawn_at",
+        "insert into uploads by name select ? as upload_id, ? as seq, ? as accepted_at, ? as known_from, "
+        "'an' as actor, '1' as contract_version, ? as withdrawn_seq, ? as withdrawn_at",
         [
             upload_id,
             upload.order,

@@ -47,7 +47,7 @@ _PROGRAMMES = {"HO": ("HO-A", "HO-B", "BEIDE"), "VWO": ("VWO-A", "BEIDE")}
 def random_uploads(seed: int, count: int, folder: Path) -> list[Sent]:
     """Write `count` uploads as CSV files in the folder and read them back, in the order of their acceptance."""
     chance = random.Random(seed)
-    moment = datetime(2021, 12, 5)
+    moment = datetime.fromisoformat("2021-12-05")
     uploads = []
     for order in range(1, count + 1):
         moment += timedelta(hours=chance.randrange(12, 24 * 16))

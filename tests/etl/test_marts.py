@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from etl.marts import MARTS, Pair, build_slices, refresh_marts
-from tests.etl.files import Row, enrollment, pilot, workplace
+from tests.etl.files import enrollment, pilot, workplace
 from tests.etl.independent_kpis import Sent
 from tests.etl.kpi_store import WITHDRAWN_AT, add_upload, publish, warehouse
 from tests.etl.random_deliveries import REFERENCE, random_uploads
