@@ -6,8 +6,8 @@ select
     gender,
     employment_at_entry,
     qualification,
-    coalesce(destination_4w, 'onbekend') as destination_4w,
+    destination_4w,
     count(*) as participants
 from person_state
 where is_complete and has_left
-group by slice_id, gender, employment_at_entry, qualification, coalesce(destination_4w, 'onbekend')
+group by slice_id, gender, employment_at_entry, qualification, destination_4w

@@ -1,19 +1,5 @@
 -- grain: one row per state and accepted row of enrollments, with what is known of its participant
 -- reads: state, chosen_snapshots, enrollments, enrollment_state, person_state (the steps of the marts)
-with exits as (
-    select
-        slice_id,
-        learner_hash,
-        academic_year,
-        enrollment_id,
-        row_number() over (
-            partition by slice_id, learner_hash
-            order by exit_date desc, academic_year desc, enrollment_id desc
-        ) as exit_rank
-    from enrollment_state
-    where exit_date is not null
-)
-
 select
     s.month,
     s.calendar_year,
@@ -39,7 +25,7 @@ select
     p.qualification,
     p.destination_4w,
     p.is_complete,
-    p.has_left and x.exit_rank = 1 as is_last_exit,
+    p.has_left and e.exit_key = p.exit_key as is_last_exit,
     s.slice_id || '/' || cast(f.learner_hash as varchar) as participant,
     f.enrollment_id as identity,
     f.snapshot_id,
@@ -54,10 +40,4 @@ inner join enrollment_state as e
         and e.academic_year = f.academic_year
         and e.enrollment_id = f.enrollment_id
 inner join person_state as p on p.slice_id = c.slice_id and p.learner_hash = f.learner_hash
-left join exits as x
-    on
-        x.slice_id = c.slice_id
-        and x.learner_hash = f.learner_hash
-        and x.academic_year = f.academic_year
-        and x.enrollment_id = f.enrollment_id
 where c.dataset = 'enrollments'
