@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-import streamlit as st
-
 from dashboard import address, csrf
 from dashboard.components.markup import Markup, element, join, void
 from dashboard.context import Context
@@ -34,7 +32,7 @@ def upload_form(context: Context, offered: FilterChoices | None) -> Markup:
     )
     carried = urlencode({name: value for name, value in address.choices().items() if name in address.KEPT})
     hidden = join(
-        void("input", type="hidden", name=FIELD_TOKEN, value=csrf.token(st.context.cookies.get(csrf.COOKIE, ""))),
+        void("input", type="hidden", name=FIELD_TOKEN, value=csrf.token(csrf.current_visitor())),
         void("input", type="hidden", name=FIELD_BACK, value=carried),
     )
     button = element("button", text("upload.send"), type="submit", class_="dm-button")

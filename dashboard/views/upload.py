@@ -58,7 +58,7 @@ def _show_form(context: Context, *, is_gone: bool) -> None:
 
 
 def _find(identifier: str) -> ReceivedUpload | None:
-    return Inbox(active_settings()).find(st.context.cookies.get(csrf.COOKIE, ""), identifier)
+    return Inbox(active_settings()).find(csrf.current_visitor(), identifier)
 
 
 def _run(

@@ -1,0 +1,116 @@
+"""The dashboard in a process of its own, as `duaal run` starts it, and requests to it without a browser."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from etl.settings import Settings
+
+_ROOT = Path(__file__).parent.parent.parent
+_SERVE = """
+import sys
+from dashboard.server import serve
+from etl.settings import settings
+serve(settings(), int(sys.argv[1]))
+"""
+_START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the server answered; header names in lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """Return the body as text."""
+        return self.body.decode()
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running dashboard."""
+
+    port: int
+    settings: Settings = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        """Return the address of its first page."""
+        return f"http://localhost:{self.port}"
+
+    def request(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Send a request; redirects are not followed."""
+        with closing(http.client.HTTPConnection("localhost", self.port, timeout=30)) as connection:
+            connection.request(method, path, body, dict(headers or {}))
+            response = connection.getresponse()
+            given = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, given, response.read())
+
+    def get(self, path: str) -> Answer:
+        """Ask for an address."""
+        return self.request("GET", path)
+
+    def post_form(
+        self, fields: Mapping[str, str], files: Mapping[str, tuple[str, bytes]], headers: Mapping[str, str]
+    ) -> Answer:
+        """Send a form with files to /upload."""
+        boundary = uuid.uuid4().hex
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in fields.items()
+        ]
+        for name, (file_name, content) in files.items():
+            head = f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{file_name}"\r\n\r\n'
+            parts.append(head.encode() + content + b"\r\n")
+        body = b"".join(parts) + f"--{boundary}--\r\n".encode()
+        kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+        return self.request("POST", "/upload", body, {**kind, **headers})
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[Served]:
+    """Serve a store until the block ends."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    given = {
+        "DUAAL_STATE_DIR": str(settings.state_dir),
+        "DUAAL_SECRET": settings.secret or "",
+        "DUAAL_MAX_MEGABYTES": str(settings.max_megabytes),
+        "PYTHONPATH": str(_ROOT),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-c", _SERVE, str(port)], env={**os.environ, **given}, stdout=subprocess.DEVNULL
+    )
+    try:
+        made = Served(port, settings)
+        _wait(made, process)
+        yield made
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait(made: Served, process: "subprocess.Popen[bytes]") -> None:
+    end = time.monotonic() + _START_SECONDS
+    while process.poll() is None and time.monotonic() < end:
+        try:
+            if made.get("/health").status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the dashboard did not start (exit code {process.poll()})")

@@ -1,0 +1,82 @@
+"""Charts: what is drawn, where labels stand, and that text from data stays text."""
+
+from datetime import date
+
+import pytest
+
+from dashboard.charts.bullets import Bullet, BulletLabels, bullet_chart
+from dashboard.charts.look import plain
+from dashboard.charts.multiples import Panel, multiples_chart
+from dashboard.charts.timeline import Curve, Group, Mark, place_marks, timeline_chart
+from dashboard.components.markup import element, void
+from dashboard.components.sparks import spark_line
+from dashboard.components.tables import Heading, table
+
+FIRST, LAST = date(2021, 9, 1), date(2023, 10, 31)
+GROUP = Group("meeting", "Bijeenkomst", "#0055A4", "diamond")
+
+
+def _mark(label: str, start: date, end: date | None = None) -> Mark:
+    return Mark(label, label, start, end or start, "meeting", is_bar=end is not None)
+
+
+def test_marks_whose_labels_would_overlap_get_lanes_of_their_own() -> None:
+    marks = [_mark("Intervisie over mentoren", date(2022, 5, day)) for day in (1, 10, 20)]
+    assert [each.lane for each in place_marks(marks, FIRST, LAST)] == [0, 1, 2]
+
+
+def test_marks_far_apart_share_a_lane() -> None:
+    marks = [_mark("A", date(2021, 10, 1)), _mark("B", date(2022, 10, 1))]
+    assert [each.lane for each in place_marks(marks, FIRST, LAST)] == [0, 0]
+
+
+def test_label_of_the_last_mark_stands_left_of_it() -> None:
+    assert place_marks([_mark("Slotsessie", date(2023, 10, 25))], FIRST, LAST)[0].is_label_left
+
+
+def test_curve_lies_below_the_marks_on_the_same_axis() -> None:
+    curve = Curve("Deelnemers", [date(2022, 1, 31), date(2022, 2, 28)], [3, None], ["3", "onbekend"])
+    figure = timeline_chart([_mark("A", FIRST)], [GROUP], curve, [], (FIRST, LAST), "nl")
+    assert figure.layout.yaxis2.domain[1] < figure.layout.yaxis.domain[0]
+    assert "xaxis2" not in figure.layout
+    assert list(figure.data[-1].y) == [3, None]
+
+
+def test_period_is_a_bar_and_day_a_mark() -> None:
+    marks = [_mark("Bezoeken", date(2022, 11, 1), date(2023, 2, 28)), _mark("Dag", date(2023, 1, 26))]
+    figure = timeline_chart(marks, [GROUP], None, [], (FIRST, LAST), "nl")
+    bars = [trace for trace in figure.data if trace.mode == "lines"]
+    points = [trace for trace in figure.data if trace.mode == "markers"]
+    assert list(bars[0].x) == [date(2022, 11, 1), date(2023, 2, 28)]
+    assert list(points[0].x) == [date(2023, 1, 26)]
+
+
+def test_bullet_chart_leaves_out_marks_that_nobody_has() -> None:
+    rows = [Bullet("A", 3, "3", earlier=2), Bullet("B", None, "–")]
+    figure = bullet_chart(rows, BulletLabels("nu", "vroeger", "doel"), "nl")
+    assert [trace.name for trace in figure.data] == ["nu", "vroeger"]
+    assert list(figure.data[0].x) == [3, None]
+
+
+def test_small_multiples_share_one_scale() -> None:
+    panels = [Panel("A", ["2022-01"], [2], "2"), Panel("B", ["2022-01"], [40], "40")]
+    figure = multiples_chart(panels, 50, "nl")
+    assert figure.layout.yaxis.range == figure.layout.yaxis2.range
+    assert len(figure.layout.shapes) == 2
+
+
+@pytest.mark.parametrize("payload", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "a & b"])
+def test_text_from_data_is_escaped(payload: str) -> None:
+    made = (
+        table(payload, [Heading(payload)], [[payload]])
+        + element("p", payload, title=payload)
+        + void("img", alt=payload)
+    )
+    assert "<script" not in made
+    assert "<img src=x" not in made
+    assert "<" not in plain(payload)
+
+
+def test_spark_line_leaves_a_gap_where_a_value_is_unknown_and_says_what_it_shows() -> None:
+    assert 'alt="Van 1 naar 3"' in spark_line([1, None, 3], "Van 1 naar 3")
+    assert spark_line([], "niets").startswith("<img")
