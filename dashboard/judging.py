@@ -1,6 +1,7 @@
 """Ask another process to judge or load an upload: its engines stay out of the pages' process, and it may fail alone."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from etl.settings import Settings
 
 _ROOT = Path(__file__).parent.parent
 _TIMEOUT_SECONDS = 300
+_LOGGED_CHARACTERS = 2000
+_log = logging.getLogger(__name__)
 
 Action = Literal["judge", "load"]
 
@@ -54,5 +57,7 @@ def run_upload(
             check=True,
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise JudgingFailed(str((error.stderr or b"")[-2000:], "utf-8", "replace")) from error
+        said = (error.stderr or b"").decode("utf-8", "replace")[-_LOGGED_CHARACTERS:].strip()
+        _log.error("upload process failed (%s): %s", type(error).__name__, said)
+        raise JudgingFailed(said) from error
     return json.loads(finished.stdout)  # type: ignore[no-any-return]

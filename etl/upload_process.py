@@ -7,6 +7,8 @@ file that breaks a parser breaks this process only.
 import json
 import sys
 from pathlib import Path
+from traceback import extract_tb
+from types import TracebackType
 from typing import Any
 
 from etl.scope import Scope
@@ -36,5 +38,12 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     return run(settings, scope, delivery).to_json() | {"column_labels": column_labels()}
 
 
+def report_failure(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+    """Write what broke and where to standard error, without the message: it may quote a cell."""
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(trace)]
+    sys.stderr.write(f"{kind.__name__} at {' > '.join(places)}\n")
+
+
 if __name__ == "__main__":
+    sys.excepthook = report_failure
     json.dump(answer(json.load(sys.stdin)), sys.stdout)

@@ -40,7 +40,7 @@ def understood(context: Context, files: Sequence[Mapping[str, Any]]) -> Markup:
         Heading(text("judgement.delimiter")),
     ]
     message = "message_en" if context.language == "en" else "message"
-    repairs = [element("li", repair[message]) for file in files for repair in file["repairs"]]
+    repairs = [element("li", f"{file['name']}: {repair[message]}") for file in files for repair in file["repairs"]]
     listed = join(element("p", text("judgement.repairs")), element("ul", *repairs)) if repairs else join()
     return join(table(text("judgement.understood"), headings, rows), listed)
 

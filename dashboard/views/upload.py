@@ -37,20 +37,20 @@ def render(context: Context) -> None:
         return
     identifier = address.choices().get(address.UPLOAD)
     judged: dict[str, Any] = st.session_state.setdefault(_JUDGED, {})
-    if identifier and identifier not in judged:
-        judged[identifier] = _judge(context, identifier)
-    if identifier and judged[identifier] is not None:
+    if identifier and identifier not in judged and (received := _find(identifier)):
+        judged[identifier] = _judge(context, identifier, received)
+    if identifier and judged.get(identifier):
         _show_judgement(context, identifier, judged)
-    else:
-        _show_form(context, is_gone=identifier is not None)
+        return
+    if identifier and identifier not in judged:
+        show(note(context.text("upload.gone"), "warning"))
+    _show_form(context)
 
 
-def _show_form(context: Context, *, is_gone: bool) -> None:
+def _show_form(context: Context) -> None:
     text = context.text
     problem = _PROBLEMS.get(address.choices().get(address.PROBLEM, ""))
-    if is_gone:
-        show(note(text("upload.gone"), "warning"))
-    elif problem:
+    if problem:
         show(note(text(problem, megabytes=active_settings().max_megabytes), "error"))
     show(element("p", text("upload.intro"), class_="dm-lead"))
     offered = caching.filter_choices(context.version, context.scope) if context.version else None
@@ -75,10 +75,7 @@ def _run(
         return None
 
 
-def _judge(context: Context, identifier: str) -> dict[str, Any] | None:
-    received = _find(identifier)
-    if received is None:
-        return None
+def _judge(context: Context, identifier: str, received: ReceivedUpload) -> dict[str, Any] | None:
     with st.spinner(context.text("upload.judging")):
         judged = _run(context, received, "judge")
     if judged is None or not judged["accepted"]:

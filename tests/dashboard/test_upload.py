@@ -47,13 +47,17 @@ def test_upload_is_judged_loaded_and_answered_with_a_receipt(
     page = open_page(reference_store, "opladen", oplading=_waiting(reference_store, visitor, *files))
     assert not page.exception
     said = words(page)
-    assert "Inschrijvingen" in said
-    assert "Geen fouten en geen waarschuwingen." in said
-    assert "Rijen erbij" in said
-    page.button[-1].click().run()
+    assert "1 waarschuwing. Laden kan, met een reden die bewaard wordt." in said
+    assert "100002-2021-09-proeftuinen.csv: Gelezen als Windows-1252 en omgezet naar UTF-8." in said
+    assert "Rijen erbij 32" in said
+    load = next(button for button in page.button if button.label == "Laden")
+    load.click().run()
+    assert "Vul een reden in" in words(page)
+    page.text_area[0].set_value("Fiche wordt nog aangevuld")
+    next(button for button in page.button if button.label == "Laden").click().run()
     said = words(page)
     assert "Geladen. De cijfers zijn bijgewerkt." in said
-    assert "U0000" in said
+    assert "Reden Fiche wordt nog aangevuld" in said
     assert list((reference_store.state_dir / "inbox").iterdir()) == []
 
 
