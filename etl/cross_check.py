@@ -13,9 +13,8 @@ from typing import Any
 
 import duckdb
 
-from etl.cell_findings import MOST_LISTED
 from etl.findings import Finding
-from etl.read import ReadFile
+from etl.read_model import MOST_LISTED, ReadFile
 from etl.scope import Scope
 from etl.sql_text import identifier, literal
 from etl.workbench import sql_file

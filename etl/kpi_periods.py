@@ -57,7 +57,7 @@ def periods_of(kpi: Kpi, months: Months, by: Sequence[str], filters: Mapping[str
         only = filters.get("calendar_year")
         years = [str(year) for year in range(int(first[:4]), int(months.as_of[:4]) + 1)]
         return [_state(min(f"{year}-{_YEAR_END}", months.as_of), year) for year in years if only in (None, year)]
-    if "academic_year" in asked and kpi.source == "workplaces":
+    if "academic_year" in asked and kpi.source == "enterprises":
         only = filters.get("academic_year")
         years = list(dict.fromkeys(academic_year(month) for month in _months(first, months.as_of)))
         ends = {year: min(f"{year[-4:]}-{_SCHOOL_YEAR_END}", months.as_of) for year in years}

@@ -1,7 +1,7 @@
 """Every figure of the product: a numerator and a denominator at the grain asked for, as of a month, as known then."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -92,6 +92,16 @@ class _Question:
     filters: Mapping[str, str]
     months: Months
     known_at: str | None
+    answers: dict[Any, dict[Cell, SumsRow]] = field(default_factory=dict)
+
+    def sums(
+        self, asked: Sums, periods: Sequence[Period], by: Sequence[str], filters: Mapping[str, str]
+    ) -> dict[Cell, SumsRow]:
+        """Return the sums per cell; what several KPIs ask alike is asked once."""
+        key = (asked, tuple(periods), tuple(by), tuple(filters.items()))
+        if key not in self.answers:
+            self.answers[key] = query_sums(self.con, self.scope, asked, periods, by, filters)
+        return dict(self.answers[key])
 
 
 def kpi_values(
@@ -138,7 +148,7 @@ def _values(question: _Question, kpi: Kpi) -> list[KpiValue]:
     split = kpi.split
     by = tuple(name for name in question.by if name != split)
     outside = {name: value for name, value in question.filters.items() if name != split}
-    totals = query_sums(question.con, question.scope, _sums(kpi), periods, by, outside)
+    totals = question.sums(_sums(kpi), periods, by, outside)
     reasons = {} if by else _undelivered(question, kpi, periods, outside, totals)
     if split is None:
         return [_value(question, kpi, by, cell, row, reasons) for cell, row in totals.items()]
@@ -167,7 +177,7 @@ def _classes(question: _Question, kpi: Kpi, periods: list[Period], by: tuple[str
     counted, of = (kpi.counted, kpi.of) if kpi.is_counted_per_class else (None, None)
     sums = Sums(kpi.class_source or kpi.source, kpi.numerator, kpi.denominator, counted, of, kpi.condition)
     cells = (*by, *([kpi.split] if kpi.split else []))
-    return query_sums(question.con, question.scope, sums, periods, cells, question.filters)
+    return question.sums(sums, periods, cells, question.filters)
 
 
 def _undelivered(
@@ -188,7 +198,7 @@ def _undelivered(
     chosen = {name: value for name, value in filters.items() if name in _DELIVERY_DIMENSIONS}
     if kpi.source == "events":
         chosen = {}
-    delivered = query_sums(question.con, question.scope, sums, periods, (), chosen).get(())
+    delivered = question.sums(sums, periods, (), chosen).get(())
     is_delivered = delivered is not None and delivered.numerator == len(needed)
     return {} if is_delivered else {(): _NOT_DELIVERED}
 

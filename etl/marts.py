@@ -12,6 +12,8 @@ Pair = tuple[str, str]
 MARTS = (
     "mart_pilots",
     "mart_workplaces",
+    "mart_enterprises",
+    "mart_mentors",
     "mart_participants",
     "mart_origins",
     "mart_educations",

@@ -66,9 +66,7 @@ def repeats(dataset: Dataset, column: Column) -> bool:
 
 # Characters that a telephone, national number or e-mail address cannot do without; pandera looks closer.
 _MAYBE_PERSONAL = r"@|[0-9]([^0-9]{0,3}[0-9]){7}"
-_CONTROLS = (
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
-)
+_CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
 
 
 def _limit(limit: float) -> str:

@@ -35,19 +35,19 @@ class Traced:
     numerator: str
 
 
-def _as_declared(kpi: str, condition: str = "true") -> Traced:
-    """Trace a KPI whose source holds one row per accepted row, so that its own formula counts the rows."""
+def _as_declared(kpi: str, source: str, condition: str = "true") -> Traced:
+    """Trace a KPI whose own formula also counts the accepted rows: its columns are there too."""
     declared = KPIS[kpi]
-    return Traced((Part(declared.source, declared.condition or condition),), declared.numerator)
+    return Traced((Part(source, declared.condition or condition),), declared.numerator)
 
 
 TRACED: dict[str, Traced] = {
-    "K01": _as_declared("K01"),
-    "K02": _as_declared("K02"),
-    "K03": _as_declared("K03"),
-    "K04": _as_declared("K04"),
-    "K05": _as_declared("K05", "status in ('lopend', 'afgerond')"),
-    "K06": Traced((Part("pilots", "academic_year = '2021-2022'"),), KPIS["K06"].numerator),
+    "K01": _as_declared("K01", "pilots"),
+    "K02": _as_declared("K02", "pilots"),
+    "K03": _as_declared("K03", "pilots"),
+    "K04": _as_declared("K04", "pilots"),
+    "K05": _as_declared("K05", "pilots", "status in ('lopend', 'afgerond')"),
+    "K06": _as_declared("K06", "pilots", "academic_year = '2021-2022'"),
     "K07": Traced((Part("enrollments"),), _PERSONS),
     "K08": Traced((Part("enrollments"),), "count(*)"),
     "K09": Traced((Part("enrollments", "is_complete"),), _PERSONS),
@@ -56,17 +56,17 @@ TRACED: dict[str, Traced] = {
     "K12": Traced((Part("enrollments", "is_complete and is_last_exit"),), _PERSONS),
     "K13": Traced((Part("enrollments"),), "count(*) filter (where status = 'uitgevallen')"),
     "K14": Traced((Part("enrollments"),), f"{_PERSONS} filter (where is_complete)"),
-    "K15": _as_declared("K15", _ACTIVE),
-    "K16": _as_declared("K16", _ACTIVE),
-    "K17": _as_declared("K17"),
-    "K18": _as_declared("K18", _ACTIVE),
+    "K15": _as_declared("K15", "workplaces", _ACTIVE),
+    "K16": _as_declared("K16", "workplaces", _ACTIVE),
+    "K17": _as_declared("K17", "workplaces"),
+    "K18": _as_declared("K18", "workplaces", _ACTIVE),
     "K19": Traced((Part("enrollments", _RUNNING), Part("workplaces", _ACTIVE)), "count(*)"),
     "K20": Traced(
         (Part("enrollments", "learning_allowance <> 'onbekend'"),), "count(*) filter (where learning_allowance = 'ja')"
     ),
-    "K21": _as_declared("K21"),
-    "K22": _as_declared("K22"),
-    "K23": _as_declared("K23"),
+    "K21": _as_declared("K21", "pilots"),
+    "K22": _as_declared("K22", "events"),
+    "K23": _as_declared("K23", "events"),
     "K24": Traced((Part("deliveries"),), "count(*)"),
 }
 

@@ -7,7 +7,7 @@ the ISCED level and the employment situation; a class of either set is a group o
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from schemas.codes import EMPLOYMENTS, ISCED_LEVELS, Code, CodeList
+from schemas.codes import ISCED_LEVELS, Code, CodeList
 
 _OLDEST = 130
 _AGES = tuple(str(age) for age in range(_OLDEST + 1))
@@ -145,11 +145,14 @@ def group_codes(groups: Iterable[EsfGroup]) -> tuple[str, ...]:
     )
 
 
-def memberships(groups: Iterable[EsfGroup]) -> list[tuple[str, str, str]]:
-    """Return (group, value, employment) for every pair of values that makes a person a member of a group."""
+def memberships(groups: Iterable[EsfGroup]) -> list[tuple[str, str, str | None]]:
+    """Return (group, value, employment) for every value that makes a person a member of a group.
+
+    The employment is None where it does not matter.
+    """
     return [
         (group.name, value, employment)
         for group in groups
         for value in group.values
-        for employment in (group.employments or EMPLOYMENTS.values)
+        for employment in (group.employments or (None,))
     ]

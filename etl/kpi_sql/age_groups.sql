@@ -1,20 +1,36 @@
 -- grain: one row per period, project, institution, gender, value and ESF group; a person can be in several groups
--- reads: state, mart_origins, the ESF mapping (bound lists of group, value and employment)
+-- reads: state, mart_origins, the ESF mapping (bound lists of group, age and employment; null = any)
 with members as (
     select
         unnest($group_names) as group_name,
-        unnest($group_values) as value,
+        cast(unnest($group_values) as integer) as age_at_entry,
         unnest($group_employments) as employment_at_entry
+),
+
+-- materialized: else the whole mart is joined with the groups before the states are chosen
+chosen as materialized (
+    select
+        s.calendar_year,
+        s.project_id,
+        s.project_sector as sector,
+        o.gender,
+        o.employment_at_entry,
+        o.age_at_entry,
+        o.participants
+    from state as s
+    inner join mart_origins as o on o.slice_id = s.slice_id
 )
 
 select
-    s.calendar_year,
-    s.project_id,
-    s.project_sector as sector,
-    o.gender,
+    c.calendar_year,
+    c.project_id,
+    c.sector,
+    c.gender,
     m.group_name as age_group,
     true as is_complete,
-    o.participants
-from state as s
-inner join mart_origins as o on o.slice_id = s.slice_id
-inner join members as m on m.value = cast(o.age_at_entry as varchar) and m.employment_at_entry = o.employment_at_entry
+    c.participants
+from chosen as c
+inner join members as m
+    on
+        m.age_at_entry = c.age_at_entry
+        and (m.employment_at_entry is null or m.employment_at_entry = c.employment_at_entry)

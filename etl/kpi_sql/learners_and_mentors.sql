@@ -1,5 +1,5 @@
 -- grain: one row per row of either mart: enrolments bring running learners, active workplaces bring mentors
--- reads: state, slice_snapshots, snapshots, mart_enrollments, mart_workplaces
+-- reads: state, slice_snapshots, snapshots, mart_enrollments, mart_mentors
 -- meaning: what a row does not bring is null, not 0; where enrolments are delivered there are 0 learners or more
 select s.month, s.project_id, s.institution_id, s.project_sector as sector, e.running, null as mentors
 from state as s
@@ -11,7 +11,6 @@ inner join slice_snapshots as c on c.slice_id = s.slice_id
 inner join snapshots as n on n.snapshot_id = c.snapshot_id
 where n.dataset = 'enrollments'
 union all
-select s.month, s.project_id, s.institution_id, s.project_sector as sector, null as running, w.mentors_total as mentors
+select s.month, s.project_id, s.institution_id, s.project_sector as sector, null as running, m.mentors_total as mentors
 from state as s
-inner join mart_workplaces as w on w.slice_id = s.slice_id
-where w.status = 'actief'
+inner join mart_mentors as m on m.slice_id = s.slice_id
