@@ -7,11 +7,17 @@
 
   // Streamlit's own texts, exactly as they stand in its bundle; a test compares them with the installed version.
   const DUTCH = {
-    "Press Enter to apply": "Druk op Enter om toe te passen",
-    "Press Ctrl+Enter to apply": "Druk op Ctrl+Enter om toe te passen",
     "Choose an option": "Maak een keuze",
     "No results": "Geen resultaten",
     "No options to select": "Er is niets te kiezen",
+    "Skip to main content": "Naar de inhoud",
+    "Selectbox options": "Keuzes",
+    "Main menu": "Menu",
+    "Try again": "Probeer opnieuw",
+    "Script execution error": "Deze pagina kon niet getoond worden",
+    "Connection timed out": "Geen verbinding",
+    "The page that you have requested does not seem to exist. Running the app's main page.":
+      "Dit adres hoort bij geen enkele pagina. U ziet het overzicht.",
     "Page not found": "Deze pagina bestaat niet",
     "Connecting": "Verbinding maken",
     "Connection error": "Geen verbinding",
