@@ -9,8 +9,9 @@ SETTINGS_PAGE = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
 _HEAD = """<!-- Made by `make docs` from etl/settings.py. Change it there. -->
 # Settings
 
-Each is an environment variable, or a line in `duaal.toml` in the folder where `duaal` is started (there in lower case and
-without `DUAAL_`, such as `port = 8600`). The environment goes before the file. An unknown line in the file is refused.
+Each is an environment variable, or a line in `duaal.toml` in the folder where `duaal` is started (there in lower case
+and without `DUAAL_`, such as `port = 8600`). The environment goes before the file. An unknown line in the
+file is refused.
 
 | variable | default | what it does |
 |---|---|---|

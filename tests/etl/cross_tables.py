@@ -180,8 +180,6 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, row: Mapping[str, Any]) 
     listed = {name: None if value == "" else value for name, value in row.items()}
     marks = ", ".join("?" * len(listed))
     con.execute(f"insert into {table} ({', '.join(listed)}) values ({marks})", [*listed.values()])
-        f"insert into {table} ({', '.join(listed)}) values ({', '.join('?' * len(listed))})", [*listed.values()]
-    )
 
 
 def _snapshot_key(described: Dataset, row: Row) -> tuple[str, ...]:

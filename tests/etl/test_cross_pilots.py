@@ -145,7 +145,10 @@ def test_x05_end_before_start() -> None:
     assert found.message_nl == (
         "Rij 3, Einddatum: 2021-09-19 ligt voor de startdatum 2021-09-20. Verbeter een van beide datums."
     )
-    assert found.message_en == "Row 3, End date: 2021-09-19 is before the start date 2021-09-20. Mend one of the two dates."
+    assert (
+        found.message_en
+        == "Row 3, End date: 2021-09-19 is before the start date 2021-09-20. Mend one of the two dates."
+    )
 
 
 def test_x05_start_is_missing() -> None:
@@ -171,8 +174,7 @@ def test_x05_end_is_missing() -> None:
         "of verbeter de status."
     )
     assert found[1].message_en == (
-        "Row 3, End date: the end date is missing, but the status is stopgezet. Enter the last day, "
-        "or mend the status."
+        "Row 3, End date: the end date is missing, but the status is stopgezet. Enter the last day, or mend the status."
     )
 
 
@@ -245,8 +247,8 @@ def test_x07_half_in_adult_education() -> None:
     (found,) = only(judge({"pilots.csv": rows}), "X07")
     assert found.row == 3
     assert found.message_nl == (
-        "Rij 3, Waarvan op de werkplek: de werkplek neemt 49,9 % van de studieomvang in. In het volwassenenonderwijs is "
-        "dat minstens 50 %, behalve bij een uitzondering. Verbeter de studieomvang, of bevestig met een reden."
+        "Rij 3, Waarvan op de werkplek: de werkplek neemt 49,9 % van de studieomvang in. In het volwassenenonderwijs "
+        "is dat minstens 50 %, behalve bij een uitzondering. Verbeter de studieomvang, of bevestig met een reden."
     )
     assert found.message_en == (
         "Row 3, Of which at the workplace: the workplace takes 49.9 % of the study load. In adult education that is "

@@ -46,8 +46,8 @@ def found(code: str, name: str, column: str, cell: str) -> Finding:
             "C02", "pilots", "sector", "\u041d\u041e",
             "Rij 14, Sector: '\u041d\u041e' staat niet in de lijst. Het teken \u041d (U+041D) hoort niet in een code. "
             "Kies uit HO of VWO.",
-            "Row 14, Sector: '\u041d\u041e' is not in the list. The character \u041d (U+041D) does not belong in a code. "
-            "Choose from HO or VWO.",
+            "Row 14, Sector: '\u041d\u041e' is not in the list. The character \u041d (U+041D) does not belong in a "
+            "code. Choose from HO or VWO.",
         ),
         (
             "C03", "pilots", "pilot_id", "pt 12",

@@ -1,0 +1,48 @@
+"""The upload from choosing files to the receipt, as a pilot lead does it."""
+
+import re
+from pathlib import Path
+
+from tests.browser.conftest import Watched
+
+
+def test_upload_from_choosing_files_to_the_receipt(on_reference: Watched, sample_dir: Path) -> None:
+    files = sorted(sample_dir.rglob("100002-2021-09-*.csv"))
+    page = on_reference.page
+    on_reference.open("opladen?als=pilot_lead:100002")
+    page.set_input_files("#dm-files", files)
+    assert page.locator(".dm-chosen").inner_text() == ", ".join(file.name for file in files)
+    page.get_by_role("button", name="Nakijken").click()
+    page.get_by_text("1 waarschuwing.").wait_for()
+    assert "als=pilot_lead" in page.url
+    page.get_by_label("Reden om ondanks de waarschuwingen te laden").fill("Fiche wordt nog aangevuld")
+    page.get_by_role("button", name="Laden").click()
+    page.get_by_role("heading", name="Ontvangstbewijs").wait_for()
+    assert re.search(r"U\d{6}", page.locator(".dm-facts").first.inner_text())
+    page.get_by_role("link", name="Overzicht").click()
+    page.get_by_text("Stand per september 2021;").wait_for()
+    assert on_reference.problems == []
+
+
+def test_upload_with_errors_lists_them_with_row_column_and_what_to_do(on_reference: Watched, tmp_path: Path) -> None:
+    file = tmp_path / "werkplekken.csv"
+    file.write_text("reporting_month;workplace_id;places_offered\n2023-05;WP-001;-1\n", encoding="utf-8")
+    on_reference.open("opladen")
+    on_reference.page.set_input_files("#dm-files", [file])
+    on_reference.page.get_by_role("button", name="Nakijken").click()
+    on_reference.page.get_by_text("Er is niets geladen").wait_for()
+    assert on_reference.page.get_by_role("button", name="Laden").count() == 0
+    assert on_reference.page.locator("tr.dm-row-error").count() > 0
+    assert on_reference.problems == []
+
+
+def test_text_from_a_file_stays_inert(on_reference: Watched, tmp_path: Path) -> None:
+    file = tmp_path / "<img src=x onerror=alert(1)>.csv"
+    payload = "<script>alert(1)</script>[x](javascript:alert(1))"
+    file.write_text(f'pilot_id;programme_name;status\n"{payload}";"{payload}";"{payload}"\n', encoding="utf-8")
+    on_reference.open("opladen")
+    on_reference.page.set_input_files("#dm-files", [file])
+    on_reference.page.get_by_role("button", name="Nakijken").click()
+    on_reference.page.get_by_text("Er is niets geladen").wait_for()
+    assert on_reference.page.locator(".stHtml img[src=x], .stHtml script, .stHtml a[href^=javascript]").count() == 0
+    assert on_reference.problems == []
