@@ -30,6 +30,9 @@ _COMMANDS = {
 }
 
 
+_ALIASES = {"kpi": "kpis"}
+
+
 class _LazyGroup(click.Group):
     """A group that knows its commands' names and short texts, and imports one only when it is called."""
 
@@ -37,14 +40,26 @@ class _LazyGroup(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
+        name = _ALIASES.get(cmd_name, cmd_name)
+        if name not in _COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(_COMMANDS[cmd_name][0]), cmd_name)
+        command: click.Command = getattr(importlib.import_module(_COMMANDS[name][0]), name)
+        command.options_metavar = _options_metavar()
+        if isinstance(command, click.Group):
+            command.subcommand_metavar = _subcommand_metavar()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(say("Opdrachten", "Commands")):
             formatter.write_dl([(name, say(nl, en)) for name, (_, nl, en) in _COMMANDS.items()])
+
+
+def _options_metavar() -> str:
+    return say("[OPTIES]", "[OPTIONS]")
+
+
+def _subcommand_metavar() -> str:
+    return say("OPDRACHT …", "COMMAND …")
 
 
 def _group() -> click.Group:
@@ -60,6 +75,8 @@ def _group() -> click.Group:
             )
         ],
         context_settings={"help_option_names": ["--help", "-h"]},
+        options_metavar=_options_metavar(),
+        subcommand_metavar=_subcommand_metavar(),
         epilog=say(
             "Eindcode: 0 goed, 1 gegevens geweigerd, 2 verkeerd gebruik, 3 er ging iets stuk.",
             "Exit code: 0 fine, 1 data refused, 2 wrong use, 3 something broke.",

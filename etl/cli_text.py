@@ -1,8 +1,10 @@
 """What the command line says: its language, its tables, its ways to stop."""
 
+import gettext
 import json
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -10,6 +12,8 @@ import click
 REFUSED = 1
 WRONG_USE = 2
 BROKEN = 3
+
+LOCALE_DIR = Path(__file__).parent / "locale"
 
 _language = "nl"
 
@@ -35,11 +39,17 @@ def choose_language(arguments: list[str], environment: dict[str, str] | None = N
             chosen = argument.removeprefix("--lang=")
         else:
             others.append(argument)
-    _language = chosen
-    if chosen not in ("nl", "en"):
-        _language = "nl"
+    _language = chosen if chosen in ("nl", "en") else "nl"
+    _speak(_language)
+    if chosen != _language:
         stop("--lang is nl of en.", "--lang is nl or en.", WRONG_USE)
     return others
+
+
+def _speak(chosen: str) -> None:
+    """Let click's own texts ('Usage', 'No such option') follow: it asks gettext's default domain, 'messages'."""
+    gettext.bindtextdomain("messages", str(LOCALE_DIR))
+    os.environ["LANGUAGE"] = chosen
 
 
 def language() -> str:

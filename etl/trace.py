@@ -39,7 +39,7 @@ class TraceRow:
     file_name: str
     sha256: str
     actor: str
-    accepted_at: datetime
+    delivered_at: datetime
     contract_version: str
     values: dict[str, Any] = field(default_factory=dict)
 
@@ -53,7 +53,7 @@ class TraceRow:
             "file": self.file_name,
             "sha256": self.sha256,
             "actor": self.actor,
-            "accepted_at": self.accepted_at.replace(tzinfo=UTC).isoformat(),
+            "delivered_at": self.delivered_at.replace(tzinfo=UTC).isoformat(),
             "contract_version": self.contract_version,
             "values": {name: None if value is None else str(value) for name, value in self.values.items()},
         }
@@ -190,9 +190,9 @@ def _rows(
     found = _run(con, sql, bound | {"limit": limit if limit is not None else (1 << 62)})
     cells = _cells(con, part.source, [(row[0], row[1]) for row in found])
     rows = []
-    for snapshot_id, number, name, identity, upload_id, file_name, sha256, actor, accepted_at, version in found:
+    for snapshot_id, number, name, identity, upload_id, file_name, sha256, actor, delivered_at, version in found:
         values = cells.get((snapshot_id, number), {})
-        rows.append(TraceRow(name, identity, number, upload_id, file_name, sha256, actor, accepted_at, version, values))
+        rows.append(TraceRow(name, identity, number, upload_id, file_name, sha256, actor, delivered_at, version, values))
     return rows
 
 

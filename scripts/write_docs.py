@@ -1,10 +1,19 @@
-"""Writes docs/settings.md from the declared settings; `make docs` runs it and tests/test_docs.py compares."""
+"""Writes what is derived from declarations: `make docs` runs it and tests/test_docs.py compares.
 
+docs/settings.md comes from etl/settings.py; the command line's messages.mo from the messages.po beside it.
+"""
+
+import io
 from pathlib import Path
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from etl.cli_text import LOCALE_DIR
 from etl.settings import Settings
 
 SETTINGS_PAGE = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
+COMMAND_LINE_TEXTS = LOCALE_DIR / "nl" / "LC_MESSAGES" / "messages.mo"
 
 _HEAD = """<!-- Made by `make docs` from etl/settings.py. Change it there. -->
 # Settings
@@ -32,5 +41,14 @@ def settings_markdown() -> str:
     return _HEAD + "".join(rows) + _TAIL
 
 
+def compiled_texts() -> bytes:
+    """Return the Dutch of the command line library's own texts, as gettext reads it."""
+    compiled = io.BytesIO()
+    with COMMAND_LINE_TEXTS.with_suffix(".po").open("rb") as file:
+        write_mo(compiled, read_po(file, locale="nl"))
+    return compiled.getvalue()
+
+
 if __name__ == "__main__":
     SETTINGS_PAGE.write_text(settings_markdown(), encoding="utf-8")
+    COMMAND_LINE_TEXTS.write_bytes(compiled_texts())

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 import pytest
+from babel.messages.pofile import read_po
 
 from etl.cli import _COMMANDS, _LazyGroup
 from etl.settings import Settings
-from scripts.write_docs import SETTINGS_PAGE, settings_markdown
+from scripts.write_docs import COMMAND_LINE_TEXTS, SETTINGS_PAGE, compiled_texts, settings_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md", "docs/settings.md")
@@ -70,6 +71,15 @@ def test_every_command_is_named_in_readme() -> None:
 
 def test_settings_page_is_made_from_the_settings() -> None:
     assert SETTINGS_PAGE.read_text(encoding="utf-8") == settings_markdown(), "regenerate with `make docs`"
+
+
+def test_command_line_texts_are_compiled_and_stand_in_the_library() -> None:
+    assert COMMAND_LINE_TEXTS.read_bytes() == compiled_texts(), "regenerate with `make docs`"
+    library = "".join(path.read_text(encoding="utf-8") for path in Path(click.__file__).parent.glob("*.py"))
+    with COMMAND_LINE_TEXTS.with_suffix(".po").open("rb") as file:
+        texts = [form for each in read_po(file) for form in (each.id if isinstance(each.id, tuple) else (each.id,))]
+    assert len(texts) > 30
+    assert [text for text in texts if text.replace("\n", "\\n").replace("\t", "\\t") not in library] == []
 
 
 def test_every_variable_that_code_reads_is_documented() -> None:

@@ -80,7 +80,7 @@ def _trace_table(context: Context, found: Trace) -> Markup:
             "" if row.row_number is None else fmt.number(row.row_number),
             row.upload_id,
             row.actor,
-            fmt.short_moment(row.accepted_at),
+            fmt.short_moment(row.delivered_at),
             element("code", row.sha256[:12], class_="dm-hash", title=row.sha256),
         ]
         for row in found.rows

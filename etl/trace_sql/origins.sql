@@ -9,7 +9,7 @@ select
     f.name,
     f.sha256,
     u.actor,
-    u.accepted_at,
+    u.known_from,
     u.contract_version
 from traced as t
 inner join snapshots as n on n.snapshot_id = t.snapshot_id

@@ -52,7 +52,7 @@ def test_help_is_dutch_or_english(empty_store: Settings) -> None:
                                      "dictionary", "sample", "verify", "reference", "period"])  # fmt: skip
 def test_every_command_explains_itself(empty_store: Settings, command: str) -> None:
     result = duaal(empty_store, command, "--help")
-    assert result.returncode == 0 and "Usage" in result.stdout
+    assert result.returncode == 0 and "Gebruik" in result.stdout and "Usage" not in result.stdout
 
 
 def test_check_prints_the_agreed_json_and_stores_nothing(reference_store: Settings, good_files: list[Path]) -> None:

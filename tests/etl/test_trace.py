@@ -76,7 +76,7 @@ def test_a_row_names_its_file_line_hash_upload_and_version(small: duckdb.DuckDBP
     (sha256,) = small.execute("select sha256 from files where upload_id = 'U0001' and file_number = 3").fetchone()
     assert (first.dataset, first.identity, first.row_number, first.upload_id) == ("enrollments", "I-0001", 2, "U0001")
     assert (first.file_name, first.sha256, first.actor) == ("enrollments.csv", sha256, "an")
-    assert (first.accepted_at, first.contract_version) == (moment("2022-04-05"), "1")
+    assert (first.delivered_at, first.contract_version) == (moment("2022-04-05"), "1")
     assert len(sha256) == len(hashlib.sha256().hexdigest())
     assert second.row_number == 3 and second.values["status"] == "afgerond"
     assert "learner_hash" not in first.values and "snapshot_id" not in first.values
