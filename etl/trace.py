@@ -189,11 +189,11 @@ def _rows(
     sql += sql_text("trace_sql", "origins")
     found = _run(con, sql, bound | {"limit": limit if limit is not None else (1 << 62)})
     cells = _cells(con, part.source, [(row[0], row[1]) for row in found])
-    rows = []
-    for snapshot_id, number, name, identity, upload_id, file_name, sha256, actor, delivered_at, version in found:
-        values = cells.get((snapshot_id, number), {})
-        rows.append(TraceRow(name, identity, number, upload_id, file_name, sha256, actor, delivered_at, version, values))
-    return rows
+    # In the order of origins.sql: dataset, identity, then where the row came from.
+    return [
+        TraceRow(name, identity, number, *origin, values=cells.get((snapshot_id, number), {}))
+        for snapshot_id, number, name, identity, *origin in found
+    ]
 
 
 def _cells(
