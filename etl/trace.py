@@ -191,7 +191,7 @@ def _rows(
     cells = _cells(con, part.source, [(row[0], row[1]) for row in found])
     # In the order of origins.sql: dataset, identity, then where the row came from.
     return [
-        TraceRow(name, identity, number, *origin, values=cells.get((snapshot_id, number), {}))
+        TraceRow(name, identity, number, *origin, cells.get((snapshot_id, number), {}))
         for snapshot_id, number, name, identity, *origin in found
     ]
 
