@@ -189,11 +189,11 @@ def _rows(
     sql += sql_text("trace_sql", "origins")
     found = _run(con, sql, bound | {"limit": limit if limit is not None else (1 << 62)})
     cells = _cells(con, part.source, [(row[0], row[1]) for row in found])
-    # In the order of origins.sql: dataset, identity, then where the row came from.
-    return [
-        TraceRow(name, identity, number, *origin, cells.get((snapshot_id, number), {}))
-        for snapshot_id, number, name, identity, *origin in found
-    ]
+    rows = []
+    for snapshot_id, number, dataset, identity, upload_id, file_name, sha256, actor, delivered_at, version in found:
+        origin = (upload_id, file_name, sha256, actor, delivered_at, version)
+        rows.append(TraceRow(dataset, identity, number, *origin, cells.get((snapshot_id, number), {})))
+    return rows
 
 
 def _cells(
