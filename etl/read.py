@@ -1,7 +1,8 @@
 """Reading one file: bytes in, a source that the database can read safely out, with repairs and findings.
 
 Nothing is sniffed by an engine. The bytes decide the kind, the header is found by the contract's columns, the
-encoding is proven, and a large regular text goes to the database as it is; every other is rewritten by Python.
+encoding is proven, and a large regular text goes to the database as it is; every other is rewritten by Python. A
+workbook's sheet is made such a text first.
 """
 
 from dataclasses import dataclass
@@ -19,12 +20,13 @@ from etl.read_encoding import (
     transcode,
 )
 from etl.read_header import Header, find_header
-from etl.read_kind import HEAD_BYTES, binary_kind, other_kind
+from etl.read_kind import HEAD_BYTES, binary_kind, is_workbook, other_kind
 from etl.read_model import CONSTANT_NAMES, CsvSource, ReadFile, ReadOptions, Repair
 from etl.read_plain import Layout, Scan, can_be_plain, scan
 from etl.read_rows import BrokenQuotes, BrokenRow, LineTooLong, records, write_rows
 from etl.read_sql import source_relation_sql
-from etl.read_titles import normal_title
+from etl.read_workbook import WorkbookText, judge_sheet, sheet_text
+from etl.title_form import normal_title
 from schemas.datasets import dataset
 
 __all__ = ["CONSTANT_NAMES", "CsvSource", "ReadFile", "ReadOptions", "Repair", "read_file", "source_relation_sql"]
@@ -35,13 +37,15 @@ PLAIN_FROM_BYTES = 1_000_000
 
 @dataclass
 class _Text:
-    """A delimited text: where it lies (as it was sent, or made UTF-8), how it begins, its header and layout."""
+    """A delimited text: where it lies (as it was sent, or made of it), how it begins, its header and layout."""
 
     path: Path
     head: bytes
     encoding: str
     header: Header | None = None
     layout: Layout | None = None
+    sheet: WorkbookText | None = None
+    """The sheet that it was made of."""
 
     @property
     def is_whole(self) -> bool:
@@ -57,7 +61,7 @@ def read_file(path: Path, name: str, options: ReadOptions, work_dir: Path) -> Re
     """
     file = ReadFile(name=name, size=path.stat().st_size)
     text = _Text(path, head := _head(path), head_encoding(head))
-    if not _is_text(file, head, options) or not _widen(file, text, work_dir):
+    if not _is_readable(file, head, options) or not _make_text(file, text, options, work_dir):
         file.sha256 = file.sha256 or sha256_of(path)
         return file
     beginning = head_text(text.head, text.encoding, is_whole=text.is_whole)
@@ -68,7 +72,7 @@ def read_file(path: Path, name: str, options: ReadOptions, work_dir: Path) -> Re
     if text.header is None:
         _find_no_header(file, text, beginning, options)
         return file
-    file.delimiter = text.header.delimiter
+    file.delimiter = None if text.sheet else text.header.delimiter
     is_decoded = _decode(file, text, text.header, scanned, work_dir)
     if is_decoded and _recognise(file, text.header):
         _read_rows(file, text, text.header, scanned, options, work_dir)
@@ -80,7 +84,7 @@ def _head(path: Path) -> bytes:
         return opened.read(HEAD_BYTES)
 
 
-def _is_text(file: ReadFile, head: bytes, options: ReadOptions) -> bool:
+def _is_readable(file: ReadFile, head: bytes, options: ReadOptions) -> bool:
     """Refuse what is empty, too big, or by its first bytes another kind of file."""
     if file.size == 0:
         file.find("R02")
@@ -92,20 +96,29 @@ def _is_text(file: ReadFile, head: bytes, options: ReadOptions) -> bool:
     return not file.findings
 
 
-def _widen(file: ReadFile, text: _Text, work_dir: Path) -> bool:
-    """Make UTF-8 of UTF-16, so that everything after it deals with bytes that stand for signs."""
-    if text.encoding != "utf-16":
+def _make_text(file: ReadFile, text: _Text, options: ReadOptions, work_dir: Path) -> bool:
+    """Make UTF-8 text of a workbook or of UTF-16, so that everything after it deals with bytes that stand for signs."""
+    if is_workbook(text.head):
+        file.sha256 = sha256_of(text.path)
+        text.sheet = sheet_text(file, text.path, options, work_dir)
+        if text.sheet is None:
+            return False
+        file.encoding = text.sheet.kind
+        text.path = text.sheet.path
+    elif text.encoding == "utf-16":
+        file.sha256 = sha256_of(text.path)
+        file.encoding = text.encoding
+        target = work_dir / f"text-{file.sha256}.csv"
+        try:
+            transcode(text.path, text.encoding, target)
+        except UnknownEncoding:
+            file.find("R04", place_nl="Het bestand", place_en="The file")
+            return False
+        file.repair("encoding", encoding=ENCODING_LABELS[text.encoding])
+        text.path = target
+    else:
         return True
-    file.sha256 = sha256_of(text.path)
-    file.encoding = text.encoding
-    target = work_dir / f"text-{file.sha256}.csv"
-    try:
-        transcode(text.path, text.encoding, target)
-    except UnknownEncoding:
-        file.find("R04", place_nl="Het bestand", place_en="The file")
-        return False
-    file.repair("encoding", encoding=ENCODING_LABELS[text.encoding])
-    text.path, text.head, text.encoding = target, _head(target), "utf-8"
+    text.head, text.encoding = _head(text.path), "utf-8"
     return True
 
 
@@ -217,10 +230,11 @@ def _read_rows(
         file.find("R18", limit_nl=f"hoogstens {limit} kolommen", limit_en=f"at most {limit} columns")
         return
     columns = judge_columns(file, header, described, options)
+    is_trusted = text.sheet is None or judge_sheet(file, text.sheet, header, columns)
     if text.layout and scanned.lines is not None and columns.are_readable and None not in columns.names:
         file.rows = scanned.lines
         source = _plain_source(file, text.path, header, text.layout, columns)
-        is_readable = True
+        is_readable = is_trusted
     else:
         target = work_dir / f"rows-{file.sha256}.csv"
         try:
@@ -231,7 +245,7 @@ def _read_rows(
         file.rows = written.rows
         written.say(file)
         find_filled_unknown(file, header, described, columns.unknown, written.filled_unknown)
-        is_readable = not written.is_broken
+        is_readable = is_trusted and not written.is_broken
     if file.rows == 0:
         file.find("R03", row=header.row)
     elif file.rows > options.max_rows:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from etl.read_model import ReadOptions
-from etl.read_titles import known_titles, normal_title
+from etl.read_titles import known_titles
+from etl.title_form import normal_title
 from schemas.datasets import DATASET_NAMES, dataset
 
 DELIMITERS = (";", ",", "\t", "|")

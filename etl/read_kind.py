@@ -8,30 +8,33 @@ HEAD_BYTES = 1 << 18
 
 @dataclass(frozen=True)
 class OtherKind:
-    """A file that is not delimited text: what it is and what to do, in Dutch and English."""
+    """A file that is neither delimited text nor a workbook: what it is and what to do, in Dutch and English."""
 
     kind_nl: str
     kind_en: str
-    advice_nl: str = "Bewaar het rekenblad als 'CSV UTF-8 (door komma's gescheiden)' en verstuur dat bestand."
-    advice_en: str = "Save the sheet as 'CSV UTF-8 (comma delimited)' and send that file."
+    advice_nl: str = (
+        "Bewaar het rekenblad als .xlsx of als 'CSV UTF-8 (door komma's gescheiden)' en verstuur dat bestand."
+    )
+    advice_en: str = "Save the sheet as .xlsx or as 'CSV UTF-8 (comma delimited)' and send that file."
 
 
 _BINARY = OtherKind("een binair bestand", "a binary file")
 _ARCHIVE = OtherKind(
     "een ingepakt bestand",
     "a compressed file",
-    "Pak het uit en verstuur het CSV-bestand zelf.",
-    "Unpack it and send the CSV file itself.",
+    "Pak het uit en verstuur het bestand dat erin zit.",
+    "Unpack it and send the file that is in it.",
 )
 _IMAGE = OtherKind("een afbeelding", "a picture")
+_DOCUMENT = OtherKind("een tekstdocument", "a text document")
 _WEB_PAGE = OtherKind(
     "een webpagina of XML",
     "a web page or XML",
-    "Open het in het rekenblad, bewaar het als 'CSV UTF-8' en verstuur dat bestand.",
-    "Open it in the spreadsheet, save it as 'CSV UTF-8' and send that file.",
+    "Open het in het rekenblad, bewaar het als .xlsx en verstuur dat bestand.",
+    "Open it in the spreadsheet, save it as .xlsx and send that file.",
 )
 
-# In order: the first that fits. Zip files are told apart by the names that stand in them.
+# In order: the first that fits.
 _BEGINNINGS: tuple[tuple[bytes, OtherKind], ...] = (
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
@@ -55,13 +58,23 @@ _BEGINNINGS: tuple[tuple[bytes, OtherKind], ...] = (
     (b"PAR1", OtherKind("een Parquet-bestand", "a Parquet file")),
 )
 _WEB_BEGINNINGS = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta", b"<script")
+_ZIP_BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_ODT_TYPE = b"application/vnd.oasis.opendocument.text"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
+def is_workbook(head: bytes) -> bool:
+    """Tell whether the first bytes are those of a workbook (.xlsx, .ods) that may be read."""
+    # An OpenDocument file begins with a part named 'mimetype'.
+    is_ods = head[30:38] == b"mimetype" and _ODT_TYPE not in head[:200]
+    return head.startswith(_ZIP_BEGINNINGS) and (b"xl/" in head or is_ods)
+
+
 def other_kind(head: bytes) -> OtherKind | None:
-    """Return what a file is that is certainly not delimited text, by its first bytes; None = it may be text."""
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _zip_kind(head)
+    """Return what a file is that is certainly not text or a workbook, by its first bytes; None = it may be."""
+    if head.startswith(_ZIP_BEGINNINGS) and not is_workbook(head):
+        is_document = b"word/" in head or _ODT_TYPE in head[:200]
+        return _DOCUMENT if is_document else _ARCHIVE
     for beginning, kind in _BEGINNINGS:
         if head.startswith(beginning):
             return kind
@@ -69,16 +82,6 @@ def other_kind(head: bytes) -> OtherKind | None:
     if head[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(_WEB_BEGINNINGS):
         return _WEB_PAGE
     return None
-
-
-def _zip_kind(head: bytes) -> OtherKind:
-    if b"xl/" in head:
-        return OtherKind("een Excel-werkboek (.xlsx)", "an Excel workbook (.xlsx)")
-    if b"application/vnd.oasis.opendocument.spreadsheet" in head[:200]:
-        return OtherKind("een OpenDocument-rekenblad (.ods)", "an OpenDocument spreadsheet (.ods)")
-    if b"word/" in head or b"application/vnd.oasis.opendocument.text" in head[:200]:
-        return OtherKind("een tekstdocument", "a text document")
-    return _ARCHIVE
 
 
 def binary_kind(head: bytes) -> OtherKind | None:

@@ -15,13 +15,14 @@ from etl.read_columns import Columns
 from etl.read_header import Header, is_separator_line
 from etl.read_model import CsvSource, ReadFile, ReadOptions
 from etl.read_plain import TOTAL_WORDS
-from etl.read_titles import normal_title
+from etl.title_form import normal_title
 
 _LONGEST_LINE = 1 << 24
 """A line of more characters than this is refused whatever the limits are: it is held in memory."""
 _LONGEST_CELL = 131_072
 """csv's own limit on a cell."""
 _DELIMITER_NAMES = {"\t": ("een tab", "a tab")}
+_CLEAR_SURPLUS = ("Wis wat voorbij de laatste kolom staat.", "Clear what stands beyond the last column.")
 
 
 class BrokenRow(Exception):
@@ -100,7 +101,7 @@ class RowsWritten:
         """Add to a file's repairs what was left out or completed."""
         if self.blank:
             file.repair("blank_rows", count=self.blank)
-        if self.short:
+        if self.short and file.delimiter:  # a sheet's rows end at their last filled cell
             file.repair("short_rows", count=self.short)
         if self.totals_row is not None:
             file.repair("totals_row", row=self.totals_row)
@@ -141,9 +142,8 @@ class _Writer:
 
     def _find_surplus(self, row: int, cells: list[str]) -> None:
         last = max(index for index, cell in enumerate(cells, start=1) if cell.strip())
-        sign = self._header.delimiter
-        name_nl, name_en = _DELIMITER_NAMES.get(sign, (f"'{sign}'", f"'{sign}'"))
-        self._refuse("R15", row, cells=last, expected=self._width, delimiter_nl=name_nl, delimiter_en=name_en)
+        advice = _surplus_advice(self._file.delimiter)
+        self._refuse("R15", row, cells=last, expected=self._width, advice_nl=advice[0], advice_en=advice[1])
 
     def _repeats_header(self, cells: list[str]) -> bool:
         # The first letter is compared first because this is asked of every row.
@@ -162,6 +162,18 @@ class _Writer:
     def _refuse(self, code: str, row: int, **facts: Any) -> None:
         self.written.is_broken = True
         self._file.find(code, row=row, **facts)
+
+
+def _surplus_advice(delimiter: str | None) -> tuple[str, str]:
+    """Return what to do about a row that is too long; only a delimited text can lack quotes."""
+    if delimiter is None:
+        return _CLEAR_SURPLUS
+    dutch, english = _DELIMITER_NAMES.get(delimiter, (f"'{delimiter}'", f"'{delimiter}'"))
+    return (
+        f"Zet tekst waarin {dutch} voorkomt tussen dubbele aanhalingstekens, of wis wat voorbij de laatste kolom "
+        "staat.",
+        f"Put text that holds {english} between double quotes, or clear what stands beyond the last column.",
+    )
 
 
 def write_rows(

@@ -1,13 +1,12 @@
 """Column titles: which contract column a title means, and which titles look like personal or sensitive data."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
+from etl.title_form import normal_title
 from schemas.datasets import DATASET_NAMES, dataset
 
-_SEPARATORS = re.compile(r"[\s_\-\u2010-\u2015\u00ad\ufeff]+")
 _WORDS = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -79,11 +78,6 @@ _SENSITIVE = re.compile(
     "handicap|disabilit|disabled|arbeidsbeperk|functiebeperk|minderhe|minorit|kansarm|kansengroep|disadvantaged|"
     "dakloos|homeless|gezondheid|health|religie|religion|geloofs|roma(?:$|ni)|co1[567](?![0-9])"
 )
-
-
-def normal_title(title: str) -> str:
-    """Return a title without case, spaces, hyphens, underscores and compatibility forms: what two titles share."""
-    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", title).casefold())
 
 
 @cache

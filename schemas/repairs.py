@@ -37,6 +37,22 @@ REPAIRS: dict[str, tuple[str, str]] = {
         "Rijen met minder cellen dan de kopregel, aangevuld met lege cellen: {count}.",
         "Rows with fewer cells than the header, completed with empty cells: {count}.",
     ),
+    "sheet": (
+        "Gelezen: het blad '{sheet}'{hidden}.",
+        "Read: the sheet '{sheet}'{hidden}.",
+    ),
+    "other_sheets": (
+        "Niet gelezen, hoewel er iets in staat: de bladen {sheets}.",
+        "Not read, although there is something in them: the sheets {sheets}.",
+    ),
+    "zero_filled": (
+        "Getallen overgenomen met de nullen die het blad vooraan toont: {titles}.",
+        "Numbers taken with the zeros that the sheet shows before them: {titles}.",
+    ),
+    "unfolded_rows": (
+        "Rijen waarvan alle cellen in één cel stonden, weer gesplitst: {count}.",
+        "Rows of which all cells stood in one cell, split again: {count}.",
+    ),
     "totals_row": (
         "Rij {row} is een totaalrij en is weggelaten.",
         "Row {row} is a totals row and was left out.",

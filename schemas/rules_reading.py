@@ -1,4 +1,4 @@
-"""The rules on a file as a whole, R01-R21: what must hold before its cells can be judged.
+"""The rules on a file as a whole, R01-R24: what must hold before its cells can be judged.
 
 Facts of the templates are given by `etl.read…`; a fact in two languages is passed as name_nl and name_en.
 """
@@ -21,8 +21,8 @@ READING_RULES: dict[str, Rule] = {
             "R01",
             ("Onbekend bestandstype", "Unknown type of file"),
             (
-                "Het bestand is {kind}, geen CSV. {advice}",
-                "The file is {kind}, not CSV. {advice}",
+                "Het bestand is {kind}, geen CSV of rekenblad. {advice}",
+                "The file is {kind}, not CSV or a spreadsheet. {advice}",
             ),
         ),
         _rule(
@@ -149,10 +149,8 @@ READING_RULES: dict[str, Rule] = {
             "R15",
             ("Rij is te lang", "Row is too long"),
             (
-                "Rij {row} heeft {cells} cellen, de kopregel {expected}. Zet tekst waarin {delimiter} voorkomt tussen "
-                "dubbele aanhalingstekens, of wis wat voorbij de laatste kolom staat.",
-                "Row {row} has {cells} cells, the header {expected}. Put text that holds {delimiter} between double "
-                "quotes, or clear what stands beyond the last column.",
+                "Rij {row} heeft {cells} cellen, de kopregel {expected}. {advice}",
+                "Row {row} has {cells} cells, the header {expected}. {advice}",
             ),
         ),
         _rule(
@@ -208,6 +206,36 @@ READING_RULES: dict[str, Rule] = {
                 "Rij {row}, {label}: in het bestand staat {value}, opgegeven is {given}. Verbeter het bestand of de "
                 "opgave.",
                 "Row {row}, {label}: the file says {value}, given was {given}. Mend the file or what was given.",
+            ),
+        ),
+        _rule(
+            "R22",
+            ("Werkboek niet leesbaar", "Workbook cannot be read"),
+            (
+                "Dit bestand kan niet gelezen worden: {problem}. Open het in het rekenblad, bewaar het zonder "
+                "wachtwoord als .xlsx of als 'CSV UTF-8' en verstuur dat bestand.",
+                "This file cannot be read: {problem}. Open it in the spreadsheet, save it without a password as .xlsx "
+                "or as 'CSV UTF-8' and send that file.",
+            ),
+        ),
+        _rule(
+            "R23",
+            ("Formule zonder waarde", "Formula without a value"),
+            (
+                "Rij {row}, kolom {letter}: hier staat een formule waarvan het bestand geen uitkomst bevat. Open het "
+                "in het rekenblad en bewaar het opnieuw, of vervang de formule door haar waarde.",
+                "Row {row}, column {letter}: here is a formula of which the file holds no result. Open it in the "
+                "spreadsheet and save it again, or replace the formula by its value.",
+            ),
+        ),
+        _rule(
+            "R24",
+            ("Samengevoegde cellen", "Merged cells"),
+            (
+                "Rij {row}, kolom {letter}: hier zijn cellen samengevoegd, zodat niet duidelijk is bij welke rij of "
+                "kolom de waarde hoort. Hef de samenvoeging op en vul elke cel in.",
+                "Row {row}, column {letter}: cells are merged here, so that it is not clear to which row or column the "
+                "value belongs. Unmerge them and fill in every cell.",
             ),
         ),
     )

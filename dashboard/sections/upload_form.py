@@ -66,7 +66,7 @@ def _file_field(context: Context) -> Markup:
                 name=FIELD_FILES,
                 multiple="",
                 required="",
-                accept=".csv,.txt,.tsv",
+                accept=".csv,.txt,.tsv,.xlsx,.ods",
                 aria_describedby="dm-files-help",
             ),
             class_="dm-pick",

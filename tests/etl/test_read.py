@@ -25,7 +25,8 @@ def test_header_in_names_or_labels_is_recognised_and_tells_the_data_set(
 
 
 def test_titles_of_one_data_set_never_mean_two_columns() -> None:
-    from etl.read_titles import known_titles, normal_title
+    from etl.read_titles import known_titles
+    from etl.title_form import normal_title
 
     for name in DATASET_NAMES:
         meanings = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from etl.read_titles import normal_title
+from etl.title_form import normal_title
 from schemas.datasets import dataset
 from tests.etl.files import pilot
 from tests.etl.reading import codes, delimited, read_bytes, sheet, staged

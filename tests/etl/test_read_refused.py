@@ -19,7 +19,7 @@ def zipped(*names: str) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         for name in names:
-            archive.writestr(name, "application/vnd.oasis.opendocument.spreadsheet" if name == "mimetype" else "x")
+            archive.writestr(name, "application/vnd.oasis.opendocument.text" if name == "mimetype" else "x")
     return made.getvalue()
 
 
@@ -35,9 +35,8 @@ def test_reading_rules_are_in_the_catalogue() -> None:
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (zipped("[Content_Types].xml", "xl/workbook.xml"), "een Excel-werkboek (.xlsx)"),
-        (zipped("mimetype", "content.xml"), "een OpenDocument-rekenblad (.ods)"),
         (zipped("[Content_Types].xml", "word/document.xml"), "een tekstdocument"),
+        (zipped("mimetype", "content.xml"), "een tekstdocument"),
         (zipped("a.csv"), "een ingepakt bestand"),
         (gzip.compress(b"a;b", mtime=0), "een ingepakt bestand"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "een oud of beveiligd Office-bestand"),
@@ -56,16 +55,16 @@ def test_other_kinds_of_file_are_refused_by_their_bytes(tmp_path: Path, content:
     assert (file.source, len(file.sha256)) == (None, 64)
 
 
-def test_message_on_a_workbook_says_how_to_save_it(tmp_path: Path) -> None:
-    file = read_bytes(tmp_path, zipped("xl/workbook.xml"), name="proeftuinen.csv")
+def test_message_on_another_kind_says_how_to_save_it(tmp_path: Path) -> None:
+    file = read_bytes(tmp_path, b"%PDF-1.7", name="proeftuinen.csv")
     found = file.findings[0]
     assert found.message_nl == (
-        "Het bestand is een Excel-werkboek (.xlsx), geen CSV. Bewaar het rekenblad als 'CSV UTF-8 (door komma's "
+        "Het bestand is een PDF, geen CSV of rekenblad. Bewaar het rekenblad als .xlsx of als 'CSV UTF-8 (door komma's "
         "gescheiden)' en verstuur dat bestand."
     )
     assert found.message_en == (
-        "The file is an Excel workbook (.xlsx), not CSV. Save the sheet as 'CSV UTF-8 (comma delimited)' and send "
-        "that file."
+        "The file is a PDF, not CSV or a spreadsheet. Save the sheet as .xlsx or as 'CSV UTF-8 (comma delimited)' and "
+        "send that file."
     )
     assert (found.file, found.row, found.column, found.value) == ("proeftuinen.csv", None, None, None)
 
