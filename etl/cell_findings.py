@@ -5,6 +5,7 @@ it stands, file_number and row_number what the user sees); `readings` has one ro
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import duckdb
@@ -15,12 +16,11 @@ from etl.convert import judged_value, read_value
 from etl.explain import explain
 from etl.findings import Finding, finding
 from etl.judge import Verdict, judge_cells
+from etl.read_model import MOST_LISTED, ReadFile
 from etl.screen import screen
 from etl.sql_text import identifier
 from schemas.datasets import Column, Dataset
 
-MOST_LISTED = 1_000
-"""Findings listed per rule and file; all are counted."""
 _CELLS_AT_ONCE = 50_000
 
 
@@ -51,11 +51,14 @@ class _Example:
 
 
 def settle_suspects(
-    con: duckdb.DuckDBPyConnection, dataset: Dataset, tables: list[StagedTable], file_names: dict[int, str]
+    con: duckdb.DuckDBPyConnection, dataset: Dataset, tables: list[StagedTable], files: Mapping[int, ReadFile]
 ) -> Judged:
-    """Put the value of every suspect cell in its place, null when it breaks a rule; list and count the findings."""
+    """Put the value of every suspect cell in its place, null when it breaks a rule; list and count the findings.
+
+    `files` are those of the data set by number. Cells of a column that a file lacks are no findings of their own.
+    """
     judged = Judged()
-    if not _collect(con, dataset, tables):
+    if not _collect(con, dataset, tables, files):
         return judged
     schema = dataset.schema
     suspects = f"staging.{dataset.name}_suspects"
@@ -69,18 +72,33 @@ def settle_suspects(
             judged.counts += _count(con, suspects, number)
             examples += _examples(con, suspects, number, column)
         _put_back(con, suspects, number, column, tables)
-    judged.findings = [_finding(example, file_names) for example in _first(examples)]
+    judged.findings = [_finding(example, files[example.file_number].name) for example in _first(examples)]
     return judged
 
 
-def _collect(con: duckdb.DuckDBPyConnection, dataset: Dataset, tables: list[StagedTable]) -> bool:
+def _collect(
+    con: duckdb.DuckDBPyConnection, dataset: Dataset, tables: list[StagedTable], files: Mapping[int, ReadFile]
+) -> bool:
     """Lay the suspect cells out one by one, drop them from the rows, and tell whether there are any."""
     parts = [part for number, table in enumerate(tables) for part in _suspect_parts(con, dataset, table, number)]
     if parts:
-        con.execute(f"create table staging.{dataset.name}_suspects as {' union all '.join(parts)}")
+        con.execute(
+            f"create table staging.{dataset.name}_suspects as select * from ({' union all '.join(parts)}) "
+            f"where {_are_there(dataset, files)}"
+        )
     for table in tables:
         con.execute(f"alter table {table.name} drop column suspects")
     return bool(parts)
+
+
+def _are_there(dataset: Dataset, files: Mapping[int, ReadFile]) -> str:
+    """Return SQL that is false for the cells of columns that their file lacks."""
+    absent = [
+        f"(file_number = {number} and column_number = {dataset.column_names.index(name) + 1})"
+        for number, file in files.items()
+        for name in sorted(file.missing_columns)
+    ]
+    return f"not ({' or '.join(absent)})" if absent else "true"
 
 
 def _suspect_parts(
@@ -180,11 +198,11 @@ def _first(examples: list[_Example]) -> list[_Example]:
     return kept
 
 
-def _finding(example: _Example, file_names: dict[int, str]) -> Finding:
+def _finding(example: _Example, file_name: str) -> Finding:
     explained = explain(example.code, example.column, example.cell)
     return finding(
         example.code,
-        file=file_names[example.file_number],
+        file=file_name,
         row=example.row,
         column=example.column.name,
         value=explained.value,

@@ -35,7 +35,8 @@ def cross_findings(con: duckdb.DuckDBPyConnection, files: Sequence[ReadFile], sc
     """Check the staged rows of an upload against each other, the reference data and the state.
 
     Reads the tables of etl.stage and etl.state in `con`; leaves nothing there but temporary tables. At most
-    MOST_LISTED findings a rule are listed, errors first; all are counted. `today` is the date in Brussels.
+    MOST_LISTED findings a rule are listed, errors first; all are counted. `today` is the date in Brussels. When a file
+    or a row of it could not be read, rules that need all rows are left out: they would find what is only unread.
     """
     staged = tuple(dict.fromkeys(file.dataset for file in files if file.dataset and file.source is not None))
     con.execute(sql_file("cross_sql", "staged_keepers"))
@@ -47,8 +48,9 @@ def cross_findings(con: duckdb.DuckDBPyConnection, files: Sequence[ReadFile], sc
     names = {number: file.name for number, file in enumerate(files, start=1)}
     faulty = _FaultyCells(con, staged)
     crossed = Crossed()
+    are_complete = all(file.is_complete for file in files)
     for rule in CROSS_RULES.values():
-        if not set(staged).isdisjoint(rule.datasets):
+        if not set(staged).isdisjoint(rule.datasets) and (are_complete or not rule.needs_all_rows):
             _apply(con, rule, facts, names, faulty, crossed)
     return crossed
 

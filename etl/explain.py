@@ -22,7 +22,7 @@ from etl.convert import (
     YEAR_FIRST,
 )
 from etl.expectation import expectation
-from schemas.checks import personal_data_kind
+from schemas.checks import decoded_once, personal_data_kind
 from schemas.datasets import Column
 
 _LONGEST_SHOWN = 60
@@ -47,6 +47,7 @@ _CODES = {
     "str_length": "C08",
     "has_no_personal_data": "C09",
     "is_plain_text": "C10",
+    "is_decoded_once": "C14",
     "is_enterprise_number": "C11",
     "are_codes": "C13",
 }
@@ -79,7 +80,8 @@ def code_of_unread(column: Column, cell: str) -> str:
 
 def explain(code: str, column: Column, cell: str) -> Explanation:
     """Return what a finding under `code` on this cell says; values of personal columns are left out."""
-    text = clean_cell(cell)
+    is_code = column.kind in ("identifier", "digits", "learner_key")
+    text = cell.strip(WHITE_SPACE) if is_code else clean_cell(cell)
     is_hidden = column.is_personal or code == "C09" or personal_data_kind(text) is not None
     hint = _hint(code, column, text, is_hidden)
     expected = _expected(code, column)
@@ -125,6 +127,8 @@ def _expected(code: str, column: Column) -> Words:
         return _REMOVE
     if code == "C10":
         return ("Verwijder dit teken.", "Remove this character.")
+    if code == "C14":
+        return ("Verbeter de letters in deze cel.", "Mend the letters in this cell.")
     if code == "C08":
         limit = _characters(int(column.checks["str_length"]["max_value"]))
         return (f"Kort de tekst in tot hoogstens {limit[0]}.", f"Shorten the text to at most {limit[1]}.")
@@ -157,6 +161,9 @@ def _hint(code: str, column: Column, text: str, is_hidden: bool) -> Words:
         return ("Ontbreekt er een nul vooraan?", "Is a zero missing in front?")
     if is_hidden:
         return _NOTHING
+    if code == "C14":
+        likely = _visible(decoded_once(text), _LONGEST_SHOWN)
+        return (f"Bedoelde u '{likely}'?", f"Did you mean '{likely}'?")
     if code in ("C02", "C13"):
         return _did_you_mean(column, text)
     return _form_hint(column, text) if code == "C03" else _NOTHING
@@ -242,10 +249,10 @@ def _unread_number(column: Column, text: str) -> tuple[str, Words]:
         return "C05", ("Het moet een geheel getal zijn.", "It must be a whole number.") if is_fraction else _NOTHING
     if re.fullmatch(r"-?[0-9]{10,}([.,][0-9]*)?", text):
         return "C07", _NOTHING
-    if re.fullmatch(r"-?[0-9]+[.,][0-9]{4,}", text):
+    if re.fullmatch(r"-?[0-9]+[.,][0-9]{7,}", text):
         return "C05", (
-            "Er staan meer dan drie cijfers na de komma.",
-            "There are more than three digits after the decimal sign.",
+            "Er staan meer dan zes cijfers na de komma.",
+            "There are more than six digits after the decimal sign.",
         )
     if re.fullmatch(r"-?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+", text):
         return "C05", ("Toon het volledige getal, geen macht van tien.", "Show the full number, not a power of ten.")

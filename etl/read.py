@@ -24,6 +24,7 @@ from etl.read_kind import HEAD_BYTES, binary_kind, is_workbook, other_kind
 from etl.read_model import CONSTANT_NAMES, CsvSource, ReadFile, ReadOptions, Repair
 from etl.read_plain import Layout, Scan, can_be_plain, scan
 from etl.read_rows import BrokenQuotes, BrokenRow, LineTooLong, records, write_rows
+from etl.read_spelling import DateSpelling
 from etl.read_sql import source_relation_sql
 from etl.read_workbook import WorkbookText, judge_sheet, sheet_text
 from etl.title_form import normal_title
@@ -234,7 +235,9 @@ def _read_rows(
     if text.layout and scanned.lines is not None and columns.are_readable and None not in columns.names:
         file.rows = scanned.lines
         source = _plain_source(file, text.path, header, text.layout, columns)
-        is_readable = is_trusted
+        spelling = DateSpelling(described, columns.names)
+        spelling.look_at_text(text.head[text.layout.data_offset :].decode("utf-8", "ignore"), header.delimiter)
+        spelling.say(file)
     else:
         target = work_dir / f"rows-{file.sha256}.csv"
         try:
@@ -245,13 +248,13 @@ def _read_rows(
         file.rows = written.rows
         written.say(file)
         find_filled_unknown(file, header, described, columns.unknown, written.filled_unknown)
-        is_readable = is_trusted and not written.is_broken
+        file.rows_left_out = written.left_out
     if file.rows == 0:
         file.find("R03", row=header.row)
     elif file.rows > options.max_rows:
         dutch, english = f"{options.max_rows:,}".replace(",", "."), f"{options.max_rows:,}"
         file.find("R18", limit_nl=f"hoogstens {dutch} rijen", limit_en=f"at most {english} rows")
-    elif columns.are_readable and is_readable:
+    elif columns.are_readable and is_trusted and file.rows > file.rows_left_out:
         file.source = source
 
 

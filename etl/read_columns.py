@@ -26,9 +26,11 @@ def judge_columns(file: ReadFile, header: Header, dataset: Dataset, options: Rea
     """Add findings and repairs on the header to `file`, fill its headers and constants, and return the columns."""
     names = header.columns(dataset.name)
     file.headers = {name: shown_title(title) for name, title in zip(names, header.titles, strict=True) if name}
-    file.constants = {name: value for name, value in options.constants.items() if name in dataset.column_names}
+    file.constants = {
+        name: _canonical(name, value) for name, value in options.constants.items() if name in dataset.column_names
+    }
     doubles = _find_doubles(file, dataset, names)
-    missing = _find_missing(file, dataset, names)
+    file.missing_columns = _find_missing(file, dataset, names)
     invalid = _find_invalid_constants(file, dataset)
     for index, title in enumerate(header.titles):
         if names[index] is None and is_sensitive_title(title):
@@ -37,7 +39,7 @@ def judge_columns(file: ReadFile, header: Header, dataset: Dataset, options: Rea
     unknown = tuple(
         index for index, name in enumerate(names) if name is None and not is_sensitive_title(header.titles[index])
     )
-    return Columns(names, unknown, are_readable=not (doubles or missing or invalid))
+    return Columns(names, unknown, are_readable=not (doubles or invalid))
 
 
 def _find_doubles(file: ReadFile, dataset: Dataset, names: Sequence[str | None]) -> bool:
@@ -48,7 +50,7 @@ def _find_doubles(file: ReadFile, dataset: Dataset, names: Sequence[str | None])
     return bool(doubles)
 
 
-def _find_missing(file: ReadFile, dataset: Dataset, names: Sequence[str | None]) -> bool:
+def _find_missing(file: ReadFile, dataset: Dataset, names: Sequence[str | None]) -> frozenset[str]:
     missing = [
         column
         for column in dataset.columns
@@ -63,7 +65,7 @@ def _find_missing(file: ReadFile, dataset: Dataset, names: Sequence[str | None])
             constant_en=", or give its value for all rows" if is_givable else "",
             **_labels(column),
         )
-    return bool(missing)
+    return frozenset(column.name for column in missing)
 
 
 def _find_invalid_constants(file: ReadFile, dataset: Dataset) -> bool:
@@ -74,6 +76,14 @@ def _find_invalid_constants(file: ReadFile, dataset: Dataset) -> bool:
             "R20", column=name, given=shown_title(file.constants[name]), example=column.example, **_labels(column)
         )
     return bool(invalid)
+
+
+def _canonical(name: str, value: str) -> str:
+    """Return a given month or year in the form in which it is stored: 3/2022 is 2022-03, 2021/2022 is 2021-2022."""
+    text = value.strip()
+    if name == "reporting_month" and (found := re.fullmatch(r"(0?[1-9]|1[0-2])/(20[0-9]{2})", text)):
+        return f"{found[2]}-{found[1]:0>2}"
+    return text.replace("/", "-") if name == "academic_year" else text
 
 
 def _is_valid(column: Column, value: str) -> bool:

@@ -82,6 +82,10 @@ class ReadFile:
     delimiter: str | None = None
     rows: int = 0
     """Data rows; empty rows and a totals row are not counted."""
+    rows_left_out: int = 0
+    """Of those, rows of which the cells may stand in the wrong columns: they have a finding and are not judged on."""
+    missing_columns: frozenset[str] = frozenset()
+    """Required columns that the file lacks: each has one finding, its cells have none."""
     repairs: list[Repair] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     finding_counts: Counter[str] = field(default_factory=Counter)
@@ -91,6 +95,11 @@ class ReadFile:
     constants: dict[str, str] = field(default_factory=dict)
     """What the form or command gives and the data set has a column for."""
     source: CsvSource | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether all that the file holds can be judged, so that what is not in it may be said to be absent."""
+        return self.source is not None and not self.rows_left_out and not self.missing_columns
 
     def find(self, code: str, **facts: Any) -> None:
         """Add a finding on this file; past the first 1,000 of a rule it is only counted."""

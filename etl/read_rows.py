@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from etl.read_columns import Columns
 from etl.read_header import Header, is_separator_line
 from etl.read_model import CsvSource, ReadFile, ReadOptions
 from etl.read_plain import TOTAL_WORDS
+from etl.read_spelling import DateSpelling
 from etl.title_form import normal_title
+from schemas.datasets import dataset
 
 _LONGEST_LINE = 1 << 24
 """A line of more characters than this is refused whatever the limits are: it is held in memory."""
@@ -94,8 +96,8 @@ class RowsWritten:
     totals_row: int | None = None
     filled_unknown: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Place of an unknown column → number of filled cells and row of the first."""
-    is_broken: bool = False
-    """A row is such that its cells cannot be trusted to stand in the right columns."""
+    left_out: int = 0
+    """Rows of which the cells cannot be trusted to stand in the right columns; each has a finding."""
 
     def say(self, file: ReadFile) -> None:
         """Add to a file's repairs what was left out or completed."""
@@ -119,12 +121,14 @@ class _Writer:
         self._kept = [index for index, name in enumerate(columns.names) if name]
         self._width = len(columns.names)
         self._titles = [normal_title(title) for title in header.titles]
+        self.spelling = DateSpelling(dataset(file.dataset or ""), columns.names)
         self._first = next(index for index, title in enumerate(self._titles) if title)
         self._out = csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n")
 
     def write(self, row: int, cells: list[str]) -> None:
         """Judge a filled row and write the columns of the contract, its number first."""
         self.written.rows += 1
+        known = self._file.finding_counts.total()
         surplus = cells[self._width :]
         if len(cells) < self._width:
             self.written.short += 1
@@ -132,18 +136,22 @@ class _Writer:
         elif any(cell.strip() for cell in surplus):
             self._find_surplus(row, cells)
         if self._repeats_header(cells):
-            self._refuse("R17", row)
+            self._file.find("R17", row=row)
         self._look_at_cells(row, cells)
         for index in self._unknown:
             if cells[index].strip():
                 count, first = self.written.filled_unknown.get(index, (0, row))
                 self.written.filled_unknown[index] = (count + 1, first)
+        self.spelling.look(cells)
+        if self._file.finding_counts.total() > known:
+            self.written.left_out += 1
+            return
         self._out.writerow([row, *[cells[index] for index in self._kept]])
 
     def _find_surplus(self, row: int, cells: list[str]) -> None:
         last = max(index for index, cell in enumerate(cells, start=1) if cell.strip())
         advice = _surplus_advice(self._file.delimiter)
-        self._refuse("R15", row, cells=last, expected=self._width, advice_nl=advice[0], advice_en=advice[1])
+        self._file.find("R15", row=row, cells=last, expected=self._width, advice_nl=advice[0], advice_en=advice[1])
 
     def _repeats_header(self, cells: list[str]) -> bool:
         # The first letter is compared first because this is asked of every row.
@@ -154,14 +162,10 @@ class _Writer:
     def _look_at_cells(self, row: int, cells: list[str]) -> None:
         joined = "".join(cells)
         if "\0" in joined:
-            self._refuse("R06", row)
+            self._file.find("R06", row=row)
         longest = self._options.longest_cell
         if len(joined) > longest and max(map(len, cells)) > longest:
-            self._refuse("R19", row, limit=longest)
-
-    def _refuse(self, code: str, row: int, **facts: Any) -> None:
-        self.written.is_broken = True
-        self._file.find(code, row=row, **facts)
+            self._file.find("R19", row=row, limit=longest)
 
 
 def _surplus_advice(delimiter: str | None) -> tuple[str, str]:
@@ -206,6 +210,7 @@ def write_rows(
                 writer.written.totals_row = pending[0]
             elif pending is not None:
                 writer.write(*pending)
+    writer.spelling.say(file)
     source = CsvSource(
         path=target,
         delimiter=",",

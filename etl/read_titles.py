@@ -13,7 +13,7 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Whole words of a title, and parts of one, per kind of data: (words, parts, Dutch, English).
 _PERSONAL: tuple[tuple[frozenset[str], tuple[str, ...], str, str], ...] = (
     (
-        frozenset({"rrn", "insz", "niss", "bsn", "ssn"}),
+        frozenset({"rrn", "rr", "rrnr", "insz", "niss", "bsn", "ssn"}),
         ("rijksregister", "bisnummer", "nationaalnummer", "nationalnumber", "nationalregister", "identiteitskaart"),
         "nummers van het rijksregister",
         "national numbers",
@@ -44,7 +44,17 @@ _PERSONAL: tuple[tuple[frozenset[str], tuple[str, ...], str, str], ...] = (
     ),
     (
         frozenset({"surname", "lastname", "firstname", "initialen", "initials"}),
-        ("voornaam", "familienaam", "achternaam", "firstname", "lastname", "surname", "givenname", "fullname"),
+        (
+            "voornaam",
+            "roepnaam",
+            "familienaam",
+            "achternaam",
+            "firstname",
+            "lastname",
+            "surname",
+            "givenname",
+            "fullname",
+        ),
         "namen van personen",
         "names of persons",
     ),
@@ -75,8 +85,8 @@ _THINGS = re.compile(
 # ESF CO15 (migrants, foreign background, minorities), CO16 (disabilities), CO17 (other disadvantaged).
 _SENSITIVE = re.compile(
     "migrant|migrati|herkomst|allochto|nationaliteit|nationality|etnisch|etnici|ethnic|afkomst|vluchteling|refugee|"
-    "handicap|disabilit|disabled|arbeidsbeperk|functiebeperk|minderhe|minorit|kansarm|kansengroep|disadvantaged|"
-    "dakloos|homeless|gezondheid|health|religie|religion|geloofs|roma(?:$|ni)|co1[567](?![0-9])"
+    "handicap|disabilit|disabled|arbeidsbeperk|functiebeperk|minderhe|minorit|kansarm|kansengroep|disadvantaged|thuistaal|homelanguage|gevoelig|sensitive|"
+    "dakloos|homeless|gezondheid|health|religie|religion|geloof|roma(?:$|ni)|co1[567](?![0-9])"
 )
 
 

@@ -64,8 +64,10 @@ def repeats(dataset: Dataset, column: Column) -> bool:
     return has_plain_text and column.name != dataset.key[-1]
 
 
-# Characters that a telephone, national number or e-mail address cannot do without; pandera looks closer.
+# Characters that a telephone, national number or e-mail address, or a text that was decoded twice, cannot do without;
+# pandera looks closer.
 _MAYBE_PERSONAL = r"@|[0-9]([^0-9]{0,3}[0-9]){7}"
+_MAYBE_DECODED_TWICE = r"[\x{c2}-\x{c5}\x{e2}\x{ef}]"
 _CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
 
 
@@ -96,6 +98,7 @@ _BROKEN: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "less_than_or_equal_to": lambda value, facts: f"{value} > {_limit(facts['max_value'])}",
     "str_length": _length,
     "is_plain_text": lambda value, facts: f"regexp_matches({value}, {literal(_CONTROLS)})",
+    "is_decoded_once": lambda value, facts: f"regexp_matches({value}, {literal(_MAYBE_DECODED_TWICE)})",
     "has_no_personal_data": lambda value, facts: f"regexp_matches({value}, {literal(_MAYBE_PERSONAL)})",
     "is_enterprise_number": _enterprise_number,
     "are_codes": _codes,

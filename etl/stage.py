@@ -65,7 +65,7 @@ def stage_files(
             if file.dataset == dataset.name and file.source is not None
         }
         tables = _scan(con, dataset, sources)
-        settled = settle_suspects(con, dataset, tables, {number: file.name for number, file in sources.items()})
+        settled = settle_suspects(con, dataset, tables, sources)
         findings += settled.findings
         counts += settled.counts
         _create_rows(con, dataset, tables)
@@ -91,7 +91,7 @@ def _refuse_lost_rows(con: duckdb.DuckDBPyConnection, file: ReadFile, file_numbe
     counted = con.execute(
         f"select count(*) from staging.{file.dataset}_rows where file_number = $number", {"number": file_number}
     ).fetchone()
-    if counted != (file.rows,):
+    if counted != (file.rows - file.rows_left_out,):
         raise RowsLost(f"{file.rows} rows read, {counted} staged")
 
 

@@ -4,7 +4,7 @@ from etl.workbench import Workbench, sql_file
 
 
 def list_staged_snapshots(bench: Workbench) -> None:
-    """Build staged_snapshots, staged_months and staged_pairs over the staged rows."""
+    """Build staged_snapshots, staged_months and staged_institutions over the staged rows."""
     bench.con.execute(sql_file("state_sql", "01_staged_snapshots"))
 
 

@@ -25,6 +25,7 @@ from etl.stored_rows import write_stored_rows
 from etl.warehouse import Generations, writer_lock
 from etl.workbench import Workbench, open_workbench, sql_file
 from schemas import CONTRACT_VERSION
+from schemas.datasets import dataset
 from schemas.rules_reading import PERSONAL_DATA_CODES
 
 _PERSONAL_DATA_CODES = PERSONAL_DATA_CODES | {"C09"}
@@ -120,7 +121,7 @@ def options_of(settings: Settings, dataset: str | None = None, constants: dict[s
 def _judge(bench: Workbench, settings: Settings, scope: Scope, delivery: Delivery, today: date) -> Judgement:
     staged = stage_files(bench.con, delivery.parts, delivery.options, learner_secret(settings), bench.work_dir)
     findings, counts = list(staged.findings), dict(staged.counts)
-    if all(file.source is not None for file in staged.files):
+    if any(file.source is not None for file in staged.files):
         prepare_state(bench)
         crossed = cross_findings(bench.con, staged.files, scope, today)
         findings += crossed.findings
@@ -128,6 +129,13 @@ def _judge(bench: Workbench, settings: Settings, scope: Scope, delivery: Deliver
             counts[code] = counts.get(code, 0) + count
     findings.sort(key=lambda each: (each.severity, each.file or "", each.row or 0, each.code, each.column or ""))
     return Judgement(list(staged.files), findings, counts)
+
+
+def _is_on_personal_data(found: Finding, files: Sequence[ReadFile]) -> bool:
+    read = [dataset(file.dataset) for file in files if file.dataset and file.name == found.file]
+    return found.code in _PERSONAL_DATA_CODES or any(
+        column.is_personal for each in read for column in each.columns if column.name == found.column
+    )
 
 
 def _today(settings: Settings) -> date:
@@ -261,8 +269,10 @@ class Writer:
 
     def _refuse(self, scope: Scope, delivery: Delivery, judgement: Judgement) -> None:
         # What may hold personal data is not kept, only its hash and the report.
-        is_clean = not any(
-            each.code in _PERSONAL_DATA_CODES or each.column == "learner_key" for each in judgement.findings
+        # A rule with more findings than are listed may have found personal data among those that are not.
+        are_all_listed = len(judgement.findings) == sum(judgement.finding_counts.values())
+        is_clean = are_all_listed and not any(
+            _is_on_personal_data(each, judgement.files) for each in judgement.findings
         )
         refused = Archive(self._settings.state_dir / "refused")
         if is_clean:

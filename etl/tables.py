@@ -6,7 +6,7 @@ from etl.marts import create_marts
 from schemas.datasets import Column, Dataset, columns_of, datasets
 from schemas.reference import REFERENCE_TABLES
 
-SQL_TYPES = {"date": "date", "integer": "integer", "number": "decimal(12, 3)"}
+SQL_TYPES = {"date": "date", "integer": "integer", "number": "decimal(15, 6)"}
 """SQL type per kind of column; every other kind is text."""
 
 # Tables that no data set declares: name → (meaning, columns with their types).

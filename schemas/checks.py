@@ -8,8 +8,26 @@ import pandera.extensions as extensions
 
 # E-mail addresses, and runs of 8 or more digits that may be telephone or national numbers (a candidate only).
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-_NATIONAL_NUMBER = re.compile(r"(?<![0-9])[0-9](?:[ .\-/]{0,2}[0-9]){10}(?![0-9])")
-_TELEPHONE = re.compile(r"(?<![0-9])(?:(?:\+|00)32[ ./-]?(?:\(0\)[ ./-]?)?[1-9]|0[1-9])(?:[ ./-]?[0-9]){7,8}(?![0-9])")
+# Behind a lookahead, because a number that is none may overlap one that is.
+_NATIONAL_NUMBER = re.compile(r"(?<![0-9])(?=([0-9](?:[\s.\-/]{0,3}[0-9]){10})(?![0-9]))")
+# Belgian: 04xx and six digits (mobile) or 0 and eight (others), and any number in the international form.
+_TELEPHONE = re.compile(
+    r"(?<![0-9])(?<![0-9][./-])(?:"
+    r"0[ ./-]?4[ ./-]?[5-9](?:[ ./-]{0,3}[0-9]){7}|0[ ./-]?[1-9](?:[ ./-]{0,3}[0-9]){7}"
+    r"|(?:\+|00)[1-9](?:[ ./()-]{0,3}[0-9]){7,13}"
+    r")(?![0-9])"
+)
+# What looks like a telephone number and is none: days, hours, and enterprise numbers with their points.
+_DAY_OR_HOUR = re.compile(
+    r"(?<![0-9])(?:(?:0?[1-9]|[12][0-9]|3[01])([./-])(?:0?[1-9]|1[0-2])\1(?:19|20)[0-9]{2}"
+    r"|(?:19|20)[0-9]{2}[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12][0-9]|3[01])|[0-2]?[0-9][:u][0-5][0-9])(?![0-9])"
+)
+_ENTERPRISE = re.compile(r"(?<![0-9])[01][0-9]{3}\.[0-9]{3}\.[0-9]{3}(?![0-9])")
+# UTF-8 that was read as Windows-1252: a letter, quote, dash or euro sign shows as two or three odd ones (Ã© for é).
+_SECOND_SIGN = "[\u0080-\u00bf" + bytes(range(0x80, 0xA0)).decode("cp1252", "ignore") + "]"
+_DECODED_TWICE = re.compile(
+    f"[\u00c2-\u00c5]{_SECOND_SIGN}|\u00e2(?:\u20ac{_SECOND_SIGN}|\u201a\u00ac)|\u00ef\u00bb\u00bf"
+)
 # C0 and C1 controls except tab and line ends, and the characters that reorder or hide text.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -25,9 +43,24 @@ def personal_data_kind(text: str) -> str | None:
     if _EMAIL.search(text):
         return "email"
     for match in _NATIONAL_NUMBER.finditer(text):
-        if is_national_number(re.sub("[^0-9]", "", match.group())):
+        if is_national_number(re.sub("[^0-9]", "", match.group(1))):
             return "national_number"
-    return "telephone" if _TELEPHONE.search(text) else None
+    others = _ENTERPRISE.sub(_without_valid, _DAY_OR_HOUR.sub(" # ", text))
+    return "telephone" if _TELEPHONE.search(others) else None
+
+
+def _without_valid(match: "re.Match[str]") -> str:
+    return " # " if is_valid_enterprise_number(match.group().replace(".", "")) else match.group()
+
+
+def decoded_once(text: str) -> str:
+    """Return a text that was decoded twice as it probably was meant: 'BelgiÃ«' gives 'België'; others stay."""
+    return _DECODED_TWICE.sub(_meant, text)
+
+
+def _meant(match: "re.Match[str]") -> str:
+    raw = b"".join(sign.encode("cp1252") if ord(sign) > 0xFF else sign.encode("latin-1") for sign in match.group())
+    return raw.decode("utf-8", "replace")
 
 
 def is_valid_enterprise_number(number: str) -> bool:
@@ -43,6 +76,12 @@ def _each(series: "pd.Series[str]", test: "Iterable[bool]") -> "pd.Series[bool]"
 def is_plain_text(series: "pd.Series[str]", *, enabled: bool) -> "pd.Series[bool]":
     """Accept text without control characters and directional overrides."""
     return _each(series, (not _CONTROL.search(value) for value in series))
+
+
+@extensions.register_check_method(statistics=["enabled"])  # type: ignore[untyped-decorator]
+def is_decoded_once(series: "pd.Series[str]", *, enabled: bool) -> "pd.Series[bool]":
+    """Accept text without signs that come from reading UTF-8 as Windows-1252."""
+    return _each(series, (decoded_once(value) == value for value in series))
 
 
 @extensions.register_check_method(statistics=["enabled"])  # type: ignore[untyped-decorator]

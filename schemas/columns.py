@@ -67,6 +67,7 @@ def column(
     if kind == "text":
         checks["str_length"] = {"min_value": 1, "max_value": max_length}
         checks["is_plain_text"] = True
+        checks["is_decoded_once"] = True
         checks["has_no_personal_data"] = True
     if kind == "enterprise_number":
         checks["is_enterprise_number"] = True

@@ -30,6 +30,8 @@ class CrossRule(Rule):
     """A rule with its cases; the rule's own messages are those of the first."""
 
     cases: Mapping[str, Case] = field(hash=False)
+    needs_all_rows: bool = False
+    """It says that something is absent or differs from all other rows: not judged when rows of the upload are not."""
 
 
 def row_case(dutch: str, english: str, empties: tuple[str, ...] = (), severity: Severity | None = None) -> Case:
@@ -38,8 +40,14 @@ def row_case(dutch: str, english: str, empties: tuple[str, ...] = (), severity: 
 
 
 def cross_rule(
-    code: str, datasets: tuple[str, ...], title: tuple[str, str], severity: Severity = "error", **cases: Case
+    code: str,
+    datasets: tuple[str, ...],
+    title: tuple[str, str],
+    severity: Severity = "error",
+    *,
+    needs_all_rows: bool = False,
+    **cases: Case,
 ) -> CrossRule:
     """Declare a rule on rows of these data sets; the title is (Dutch, English)."""
     first = next(iter(cases.values()))
-    return CrossRule(code, severity, datasets, *title, first.message_nl, first.message_en, cases)
+    return CrossRule(code, severity, datasets, *title, first.message_nl, first.message_en, cases, needs_all_rows)

@@ -37,6 +37,10 @@ REPAIRS: dict[str, tuple[str, str]] = {
         "Rijen met minder cellen dan de kopregel, aangevuld met lege cellen: {count}.",
         "Rows with fewer cells than the header, completed with empty cells: {count}.",
     ),
+    "dates": (
+        "Datums gelezen als dag, maand, jaar ({example} = {iso}): {titles}.",
+        "Dates read as day, month, year ({example} = {iso}): {titles}.",
+    ),
     "sheet": (
         "Gelezen: het blad '{sheet}'{hidden}.",
         "Read: the sheet '{sheet}'{hidden}.",

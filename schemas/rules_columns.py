@@ -1,4 +1,4 @@
-"""The rules on a single cell, C01-C13: what a finding on one column says. The checks are the pandera models'.
+"""The rules on a single cell, C01-C14: what a finding on one column says. The checks are the pandera models'.
 
 Facts of the templates: {row}, {label} (the column's heading), {shown} (the value in quotes, or 'deze waarde' where a
 finding leaves the value out), {expected} (a sentence that says what to enter), {hint} (a sentence or nothing).
@@ -92,6 +92,12 @@ COLUMN_RULES: dict[str, Rule] = {
             ("Onbekend thema", "Unknown theme"),
             ("{shown} staat niet in de lijst.", "{shown} is not in the list."),
             ("events",),
+        ),
+        _rule(
+            "C14",
+            ("Tekst is verkeerd omgezet", "Text was converted wrongly"),
+            ("{shown} is ergens verkeerd omgezet.", "{shown} was converted wrongly somewhere."),
+            ("pilots", "workplaces", "events"),
         ),
     )
 }

@@ -16,6 +16,7 @@ ENROLLMENT_RULES = (
         "X09",
         ("enrollments",),
         ("Proeftuin bestaat niet of is een andere", "Pilot does not exist or is another one"),
+        needs_all_rows=True,
         unknown=row_case(
             "proeftuin {value} bestaat in {month} niet bij instelling {institution}. Verbeter de code, "
             "of stuur het bestand met proeftuinen mee.",
@@ -36,6 +37,7 @@ ENROLLMENT_RULES = (
         "X10",
         ("enrollments",),
         ("Werkplek bestaat niet", "Workplace does not exist"),
+        needs_all_rows=True,
         unknown=row_case(
             "deze werkplek bestaat in {month} niet bij instelling {institution}. Verbeter de code, "
             "of stuur het bestand met werkplekken mee.",
@@ -126,6 +128,7 @@ ENROLLMENT_RULES = (
         "X15",
         ("enrollments",),
         ("Kenmerk van een lerende verschilt", "Characteristic of a learner differs"),
+        needs_all_rows=True,
         in_upload=row_case(
             "de waarde verschilt van rij {other_row} van {other_file}, over dezelfde lerende ({other_month}). "
             "Kenmerken bij instap veranderen niet: verbeter de foute waarde.",

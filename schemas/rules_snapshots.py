@@ -11,6 +11,7 @@ SNAPSHOT_RULES = (
         _YEARLY,
         ("Rij van vorige keer is verdwenen", "Row of last time is gone"),
         "warning",
+        needs_all_rows=True,
         gone=Case(
             "{label}: {value} stond in het bestand van {previous_month}, maar ontbreekt in dat van {month}. "
             "Voeg de rij toe, of bevestig met een reden.",

@@ -25,6 +25,7 @@ WORKPLACE_RULES = (
         ("workplaces",),
         ("Ingevulde plaatsen en inschrijvingen verschillen", "Places filled and enrolments differ"),
         "warning",
+        needs_all_rows=True,
         differs=row_case(
             "ingevuld: {value}, lopende inschrijvingen op deze werkplek in {month}: {running}. Verbeter het aantal of "
             "de werkplek bij de inschrijvingen, of bevestig met een reden.",

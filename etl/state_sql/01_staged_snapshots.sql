@@ -29,11 +29,34 @@ where
     and reporting_month is not null
 group by dataset, project_id, institution_id, academic_year, reporting_month, file_number;
 
+-- grain: one row per month that a staged row names, and per institution; also rows whose other key cells are faulty,
+-- because the rest of such a row is judged too; staging.enrollments_rows holds the enrolments without their hashes
 create or replace table staged_months as
-select distinct reporting_month as as_of_month
-from staged_snapshots
-where dataset <> 'events';
+with named as (
+    select reporting_month
+    from staged_pilots
+    union
+    select reporting_month
+    from staged_workplaces
+    union
+    select reporting_month
+    from staging.enrollments_rows
+)
+select reporting_month as as_of_month
+from named
+where reporting_month is not null;
 
-create or replace table staged_pairs as
-select distinct project_id, institution_id
-from staged_snapshots;
+create or replace table staged_institutions as
+with named as (
+    select institution_id
+    from staged_pilots
+    union
+    select institution_id
+    from staged_workplaces
+    union
+    select institution_id
+    from staging.enrollments_rows
+)
+select institution_id
+from named
+where institution_id is not null;

@@ -23,7 +23,7 @@ where a.dataset = 'pilots' and a.is_staged;
 create or replace view asof_workplaces as
 select a.as_of_month, a.is_staged, p.*
 from asof_snapshots as a
-inner join staged_pairs as t on t.project_id = a.project_id and t.institution_id = a.institution_id
+inner join staged_institutions as t on t.institution_id = a.institution_id
 inner join w.workplaces as p on p.snapshot_id = a.snapshot_id
 where a.dataset = 'workplaces'
 union all by name
@@ -39,7 +39,7 @@ where a.dataset = 'workplaces' and a.is_staged;
 create or replace view asof_enrollments as
 select a.as_of_month, a.is_staged, p.*
 from asof_snapshots as a
-inner join staged_pairs as t on t.project_id = a.project_id and t.institution_id = a.institution_id
+inner join staged_institutions as t on t.institution_id = a.institution_id
 inner join w.enrollments as p on p.snapshot_id = a.snapshot_id
 where a.dataset = 'enrollments'
 union all by name
@@ -56,7 +56,7 @@ where a.dataset = 'enrollments' and a.is_staged;
 create or replace view current_enrollments as
 select s.is_staged, p.*
 from after_snapshots as s
-inner join staged_pairs as t on t.project_id = s.project_id and t.institution_id = s.institution_id
+inner join staged_institutions as t on t.institution_id = s.institution_id
 inner join w.enrollments as p on p.snapshot_id = s.snapshot_id
 where s.dataset = 'enrollments'
 union all by name

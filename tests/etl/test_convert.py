@@ -74,7 +74,8 @@ def test_month_is_read_from_month_year_or_the_first_of_a_month(cell: str, month:
 @pytest.mark.parametrize(
     ("cell", "number"),
     [
-        ("19", "19"), ("19.5", "19.5"), ("19,5", "19.5"), ("0,125", "0.125"), ("1234,567", "1234.567"), ("-1", "-1"),
+        ("19", "19"), ("19.5", "19.5"), ("19,5", "19.5"), ("0,125", "0.125"), ("8.3333", "8.3333"), ("60,333333", "60.333333"),
+        ("1234,567", "1234.567"), ("-1", "-1"),
         ("1.250,50", "1250.5"), ("1,250.50", "1250.5"), ("1 000,00", "1000"), ("1\u00a0000", "1000"),
         ("1.250.000", "1250000"), ("1\u202f250\u202f000,125", "1250000.125"), ("007", "7"), (" 8,5 ", "8.5"),
         ("999999999", "999999999"), ("1.250,500", "1250.5"), ("0.500", "0.5"),
@@ -88,7 +89,7 @@ def test_number_with_one_reading_is_read(cell: str, number: str) -> None:
     "cell",
     [
         "1.234", "1,234", "12.345", "999,999", "-1.234", "2,1E+11", "1e3", "12 uur", "50%", "€ 5", "twaalf", "1_000",
-        "0x1F", "12.", ",5", "+5", "1 00", "1.25.000", "1,2,3", "8.33333", "9999999999", "٣", "--1", "1-", "NaN", "inf",
+        "0x1F", "12.", ",5", "+5", "1 00", "1.25.000", "1,2,3", "8.3333333", "9999999999", "٣", "--1", "1-", "NaN", "inf",
         "", " ",
     ],
 )  # fmt: skip
@@ -202,7 +203,7 @@ def _expected_number(text: str) -> Decimal | None:
     if is_grouped and (not re.fullmatch("[1-9][0-9]{0,2}", groups[0]) or any(len(group) != 3 for group in groups[1:])):
         return None
     is_ambiguous = has_decimals and not is_grouped and re.fullmatch("[1-9][0-9]{0,2}", groups[0]) and len(decimals) == 3
-    if is_ambiguous or len(decimals) > 3 or len("".join(groups)) > 9:
+    if is_ambiguous or len(decimals) > (3 if is_grouped else 6) or len("".join(groups)) > 9:
         return None
     return Decimal(f"{sign}{''.join(groups)}.{decimals or '0'}")
 

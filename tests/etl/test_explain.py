@@ -159,7 +159,7 @@ def test_date_that_is_not_read_says_why(cell: str, hint: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "hint"),
     [
-        ("8,33333", "There are more than three digits after the decimal sign."),
+        ("8,3333333", "There are more than six digits after the decimal sign."),
         ("2,1E+11", "Show the full number, not a power of ten."),
         ("16 uur", "Leave out units, currencies and percent signs."),
         ("€ 16", "Leave out units, currencies and percent signs."),

@@ -51,7 +51,7 @@ def test_good_row_is_typed_and_has_no_finding(con: duckdb.DuckDBPyConnection, tm
     staged = stage(con, tmp_path, write_csv(tmp_path / "f.csv", name, [GOOD[name]()]))
     assert staged.findings == []
     described = con.execute(f"describe staged_{name}").fetchall()
-    types = {"date": "DATE", "integer": "INTEGER", "number": "DECIMAL(12,3)"}
+    types = {"date": "DATE", "integer": "INTEGER", "number": "DECIMAL(15,6)"}
     expected = [("file_number", "INTEGER"), ("row_number", "BIGINT")]
     expected += [(column.name, types.get(column.kind, "VARCHAR")) for column in dataset(name).columns]
     expected += [("learner_hash", "UUID")] if name == "enrollments" else []
