@@ -34,6 +34,7 @@ def run_upload(
     *,
     dataset: str | None = None,
     constants: Mapping[str, str] | None = None,
+    no_rows: bool = False,
     reason: str | None = None,
 ) -> dict[str, Any]:
     """Judge or load files, and return what `duaal check --json` or `duaal load --json` prints; raise JudgingFailed."""
@@ -44,6 +45,7 @@ def run_upload(
         "files": [{"path": str(file.path), "name": file.name} for file in files],
         "dataset": dataset,
         "constants": dict(constants or {}),
+        "no_rows": no_rows,
         "reason": reason,
     }
     search_path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))

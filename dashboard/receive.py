@@ -17,8 +17,9 @@ MAX_FILES = 20
 _FORM_BYTES = 100_000
 FIELD_TOKEN, FIELD_FILES, FIELD_BACK = "formulier", "bestanden", "keuzes"
 DATASET = "dataset"
-SAID = (DATASET, "reporting_month", "project_id", "institution_id", "academic_year")
-"""What the form may say about its files: the data set, and columns that the files leave out."""
+NO_ROWS = "no_rows"
+SAID = (DATASET, NO_ROWS, "reporting_month", "project_id", "institution_id", "academic_year")
+"""What the form may say about its files: the data set, that no rows are meant, and columns that the files leave out."""
 
 
 def upload_route(settings: Settings) -> Route:

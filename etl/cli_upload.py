@@ -64,6 +64,14 @@ def _file_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--institution", help=say("Instellingsnummer van alle rijen.", "Institution number of all rows.")),
         click.option("--year", help=say("Academiejaar van alle rijen.", "Academic year of all rows.")),
         click.option("--month", help=say("Rapporteringsmaand van alle rijen.", "Reporting month of all rows.")),
+        click.option(
+            "--no-rows",
+            is_flag=True,
+            help=say(
+                "Een bestand zonder rijen is zo bedoeld: deze maand zijn er geen.",
+                "A file without rows is meant so: there are none this month.",
+            ),
+        ),
         as_option(),
         json_option(),
     ):
@@ -78,6 +86,7 @@ def _delivery(
     institution: str | None,
     year: str | None,
     month: str | None,
+    no_rows: bool = False,
     reason: str | None = None,
 ) -> Delivery:
     from etl.stage import Part
@@ -85,7 +94,8 @@ def _delivery(
 
     given = {"project_id": project, "institution_id": institution, "academic_year": year, "reporting_month": month}
     constants = {name: value for name, value in given.items() if value is not None}
-    return Delivery([Part(path, path.name) for path in files], options_of(settings(), dataset, constants), reason)
+    options = options_of(settings(), dataset, constants, no_rows=no_rows)
+    return Delivery([Part(path, path.name) for path in files], options, reason)
 
 
 @click.command(help=say("Beoordeel bestanden zonder iets op te slaan.", "Judge files without storing anything."))
@@ -114,7 +124,7 @@ def check(files: tuple[Path, ...], who: str, as_json: bool, rows_dir: Path | Non
 
 
 def _form(given: dict[str, Any]) -> dict[str, Any]:
-    return {name: given[name] for name in ("dataset", "project", "institution", "year", "month")}
+    return {name: given[name] for name in ("dataset", "project", "institution", "year", "month", "no_rows")}
 
 
 @click.command(

@@ -113,7 +113,8 @@ def refresh(bench: Workbench, touched: Touched) -> None:
 def _apply_accepted(bench: Workbench, event: Event, settings: Settings) -> Touched:
     archive = archive_of(settings)
     parts = [Part(archive.path(file["sha256"]), file["name"], file["dataset"]) for file in event.payload["files"]]
-    options = replace(UNLIMITED, constants=event.payload["constants"])
+    payload = event.payload
+    options = replace(UNLIMITED, constants=payload["constants"], no_rows=payload.get("no_rows", False))
     stage_files(bench.con, parts, options, learner_secret(settings), bench.work_dir)
     list_staged_snapshots(bench)
     return insert_upload(bench, event)

@@ -28,7 +28,7 @@ from etl.read_spelling import DateSpelling
 from etl.read_sql import source_relation_sql
 from etl.read_workbook import WorkbookText, judge_sheet, sheet_text
 from etl.title_form import normal_title
-from schemas.datasets import dataset
+from schemas.datasets import Dataset, dataset
 
 __all__ = ["CONSTANT_NAMES", "CsvSource", "ReadFile", "ReadOptions", "Repair", "read_file", "source_relation_sql"]
 
@@ -250,12 +250,27 @@ def _read_rows(
         find_filled_unknown(file, header, described, columns.unknown, written.filled_unknown)
         file.rows_left_out = written.left_out
     if file.rows == 0:
-        file.find("R03", row=header.row)
+        _take_without_rows(file, header, described, options)
+        file.source = source if file.is_without_rows else None
     elif file.rows > options.max_rows:
         dutch, english = f"{options.max_rows:,}".replace(",", "."), f"{options.max_rows:,}"
         file.find("R18", limit_nl=f"hoogstens {dutch} rijen", limit_en=f"at most {english} rows")
     elif columns.are_readable and is_trusted and file.rows > file.rows_left_out:
         file.source = source
+
+
+def _take_without_rows(file: ReadFile, header: Header, described: Dataset, options: ReadOptions) -> None:
+    """Accept a file without rows when the uploader states that this is meant, for a key that is given; else refuse."""
+    if not options.no_rows or described.name == "events":
+        file.find("R03", row=header.row)
+        return
+    unknown = [described.column(name) for name in described.snapshot_key if name not in file.constants]
+    file.is_without_rows = not unknown and not file.findings
+    if unknown:
+        labels = {
+            f"labels_{language}": ", ".join(each.label(language) for each in unknown) for language in ("nl", "en")
+        }
+        file.find("R25", row=header.row, **labels)
 
 
 def _plain_source(file: ReadFile, path: Path, header: Header, layout: Layout, columns: Columns) -> CsvSource:

@@ -24,6 +24,8 @@ class ReadOptions:
     """Which data set it is; None = the columns tell."""
     constants: Mapping[str, str] = field(default_factory=dict)
     """Value of a column for all rows: reporting_month, project_id, institution_id, academic_year."""
+    no_rows: bool = False
+    """The uploader states that a file without rows is meant so: everything of its key is gone."""
     max_bytes: int = 25_000_000
     max_rows: int = 200_000
     max_columns: int = 200
@@ -84,6 +86,8 @@ class ReadFile:
     """Data rows; empty rows and a totals row are not counted."""
     rows_left_out: int = 0
     """Of those, rows of which the cells may stand in the wrong columns: they have a finding and are not judged on."""
+    is_without_rows: bool = False
+    """It has no rows and the uploader states that this is so, for the key that the constants give."""
     missing_columns: frozenset[str] = frozenset()
     """Required columns that the file lacks: each has one finding, its cells have none."""
     repairs: list[Repair] = field(default_factory=list)

@@ -56,6 +56,7 @@ def stage_files(
     ]
     con.execute("drop schema if exists staging cascade")
     con.execute("create schema staging")
+    con.execute("create table staging.files_without_rows (file_number integer)")
     findings: list[Finding] = []
     counts: Counter[str] = Counter()
     for dataset in datasets():
@@ -68,7 +69,7 @@ def stage_files(
         settled = settle_suspects(con, dataset, tables, sources)
         findings += settled.findings
         counts += settled.counts
-        _create_rows(con, dataset, tables)
+        _create_rows(con, dataset, tables, sources)
     _hash_learners(con, secret)
     for dataset in datasets():
         _create_staged(con, dataset)
@@ -91,7 +92,7 @@ def _refuse_lost_rows(con: duckdb.DuckDBPyConnection, file: ReadFile, file_numbe
     counted = con.execute(
         f"select count(*) from staging.{file.dataset}_rows where file_number = $number", {"number": file_number}
     ).fetchone()
-    if counted != (file.rows - file.rows_left_out,):
+    if counted != (file.rows - file.rows_left_out + file.is_without_rows,):
         raise RowsLost(f"{file.rows} rows read, {counted} staged")
 
 
@@ -121,17 +122,40 @@ def _scan(con: duckdb.DuckDBPyConnection, dataset: Dataset, sources: dict[int, R
     return tables
 
 
-def _create_rows(con: duckdb.DuckDBPyConnection, dataset: Dataset, tables: list[StagedTable]) -> None:
-    """Create the view of all typed rows of a data set."""
+def _create_rows(
+    con: duckdb.DuckDBPyConnection, dataset: Dataset, tables: list[StagedTable], sources: dict[int, ReadFile]
+) -> None:
+    """Create the view of all typed rows of a data set; a file that states it has none is a row with its key only."""
     columns = ", ".join(map(identifier, dataset.column_names))
     selects = [
         f"select {table.file_number} as file_number, {table.row_number} as row_number, {columns} from {table.name}"
         for table in tables
     ]
+    selects += _create_keys(con, dataset, sources)
     if not selects:
         nothing = ", ".join(f"null::{stored_type(each)} as {identifier(each.name)}" for each in dataset.columns)
         selects = [f"select 0 as file_number, 0::bigint as row_number, {nothing} where false"]
     con.execute(f"create view staging.{dataset.name}_rows as {' union all '.join(selects)}")
+
+
+def _create_keys(con: duckdb.DuckDBPyConnection, dataset: Dataset, sources: dict[int, ReadFile]) -> list[str]:
+    """Keep the keys of files without rows in a table, and return a select of them, if there are any."""
+    without_rows = {number: file for number, file in sources.items() if file.is_without_rows}
+    if not without_rows:
+        return []
+    table = f"staging.{dataset.name}_keys"
+    types = ", ".join(f"{identifier(each.name)} {stored_type(each)}" for each in dataset.columns)
+    con.execute(f"create table {table} (file_number integer, row_number bigint, {types})")
+    for number, file in without_rows.items():
+        con.execute("insert into staging.files_without_rows values (?)", [number])
+        row = file.source.first_row_number - 1 if file.source else 1
+        given = [(identifier(name), file.constants[name]) for name in dataset.snapshot_key]
+        con.execute(
+            f"insert into {table} (file_number, row_number, {', '.join(name for name, _ in given)}) "
+            f"values (?, ?, {', '.join('?' * len(given))})",
+            [number, row, *(value for _, value in given)],
+        )
+    return [f"select * from {table}"]
 
 
 def _create_staged(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:

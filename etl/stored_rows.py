@@ -27,7 +27,12 @@ def write_stored_rows(bench: Workbench, files: Sequence[ReadFile], directory: Pa
     for name in sorted({file.dataset for file in files if file.dataset and file.source}):
         columns = dataset(name).column_names
         listed = ", ".join(columns)  # declared names
-        rows = bench.con.execute(f"select {listed} from staged_{name} order by file_number, row_number")
+        empty = [number for number, file in enumerate(files, start=1) if file.is_without_rows]
+        rows = bench.con.execute(
+            f"select {listed} from staged_{name} where not list_contains($empty, file_number) "
+            "order by file_number, row_number",
+            {"empty": empty},
+        )
         with (directory / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(columns)

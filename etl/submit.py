@@ -106,11 +106,14 @@ def file_json(file: ReadFile) -> dict[str, Any]:
     }
 
 
-def options_of(settings: Settings, dataset: str | None = None, constants: dict[str, str] | None = None) -> ReadOptions:
+def options_of(
+    settings: Settings, dataset: str | None = None, constants: dict[str, str] | None = None, *, no_rows: bool = False
+) -> ReadOptions:
     """Return how to read a file under the limits of the settings, with what the form or the command gives."""
     return ReadOptions(
         dataset=dataset,
         constants=constants or {},
+        no_rows=no_rows,
         max_bytes=settings.max_megabytes * 1_000_000,
         max_rows=settings.max_rows,
         max_columns=settings.max_columns,
@@ -171,6 +174,7 @@ def _payload(bench: Workbench, delivery: Delivery, judgement: Judgement) -> dict
         "files": [file_json(file) for file in judgement.files],
         "dataset": delivery.options.dataset,
         "constants": dict(delivery.options.constants),
+        "no_rows": delivery.options.no_rows,
         "institutions": _institutions(bench),
         "reason": delivery.reason,
         "warnings": judgement.finding_counts,

@@ -31,7 +31,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     scope = Scope(**request["scope"] | {"institutions": tuple(request["scope"]["institutions"])})
     delivery = Delivery(
         [Part(Path(file["path"]), file["name"]) for file in request["files"]],
-        options_of(settings, request["dataset"], request["constants"]),
+        options_of(settings, request["dataset"], request["constants"], no_rows=request["no_rows"]),
         reason=request["reason"],
     )
     run = load if request["action"] == "load" else judge

@@ -1,4 +1,4 @@
-"""The rules on a file as a whole, R01-R24: what must hold before its cells can be judged.
+"""The rules on a file as a whole, R01-R25: what must hold before its cells can be judged.
 
 Facts of the templates are given by `etl.read…`; a fact in two languages is passed as name_nl and name_en.
 """
@@ -38,9 +38,9 @@ READING_RULES: dict[str, Rule] = {
             ("Geen rijen onder de kopregel", "No rows below the header"),
             (
                 "Onder de kopregel (rij {row}) staat geen enkele gevulde rij. Elk bestand geeft de volledige toestand "
-                "van de maand: vul de rijen aan.",
+                "van de maand: vul de rijen aan, of geef aan dat er deze maand geen rijen zijn.",
                 "There is no filled row below the header (row {row}). Every file gives the full state of the month: "
-                "add the rows.",
+                "add the rows, or state that there are none this month.",
             ),
         ),
         _rule(
@@ -216,6 +216,14 @@ READING_RULES: dict[str, Rule] = {
                 "wachtwoord als .xlsx of als 'CSV UTF-8' en verstuur dat bestand.",
                 "This file cannot be read: {problem}. Open it in the spreadsheet, save it without a password as .xlsx "
                 "or as 'CSV UTF-8' and send that file.",
+            ),
+        ),
+        _rule(
+            "R25",
+            ("Onbekend waarvoor er geen rijen zijn", "Not known for what there are no rows"),
+            (
+                "Het bestand heeft geen rijen onder de kopregel (rij {row}). Geef ook op waarvoor dat geldt: {labels}.",
+                "The file has no rows below the header (row {row}). Also give what this is for: {labels}.",
             ),
         ),
         _rule(

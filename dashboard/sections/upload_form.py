@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from dashboard import address, csrf
 from dashboard.components.markup import Markup, element, join, void
 from dashboard.context import Context
-from dashboard.receive import DATASET, FIELD_BACK, FIELD_FILES, FIELD_TOKEN
+from dashboard.receive import DATASET, FIELD_BACK, FIELD_FILES, FIELD_TOKEN, NO_ROWS
 from dashboard.store import active_settings
 from etl.queries import FilterChoices
 from schemas.codes import ACADEMIC_YEARS
@@ -100,6 +100,14 @@ def _said_fields(context: Context, offered: FilterChoices | None) -> list[Markup
                 maxlength="7",
             ),
             class_="dm-field",
+        )
+    )
+    fields.append(
+        element(
+            "div",
+            void("input", type="checkbox", id="dm-no_rows", name=NO_ROWS, value="1"),
+            element("label", text("upload.no_rows"), for_="dm-no_rows"),
+            class_="dm-check",
         )
     )
     return fields

@@ -10,7 +10,7 @@ from dashboard.components.notices import note
 from dashboard.context import Context
 from dashboard.inbox import Inbox, ReceivedUpload
 from dashboard.judging import Action, JudgingFailed, run_upload
-from dashboard.receive import DATASET
+from dashboard.receive import DATASET, NO_ROWS
 from dashboard.sections.judgement import (
     effect_summary,
     findings_summary,
@@ -65,10 +65,18 @@ def _run(
     context: Context, received: ReceivedUpload, action: Action, reason: str | None = None
 ) -> dict[str, Any] | None:
     said = dict(received.said)
-    dataset = said.pop(DATASET, None)
+    dataset, no_rows = said.pop(DATASET, None), NO_ROWS in said
+    said.pop(NO_ROWS, None)
     try:
         return run_upload(
-            active_settings(), context.scope, action, received.files, dataset=dataset, constants=said, reason=reason
+            active_settings(),
+            context.scope,
+            action,
+            received.files,
+            dataset=dataset,
+            constants=said,
+            no_rows=no_rows,
+            reason=reason,
         )
     except JudgingFailed:
         show(note(context.text("upload.broken"), "error"))

@@ -9,4 +9,4 @@ inner join w.snapshots as s
         and f.institution_id = s.institution_id
         and f.academic_year = s.academic_year
         and f.reporting_month = s.reporting_month
-where s.upload_id = $upload_id and s.dataset = 'pilots';
+where s.upload_id = $upload_id and s.dataset = 'pilots' and f.pilot_id is not null;

@@ -8,4 +8,4 @@ inner join w.snapshots as s
         and f.project_id = s.project_id
         and f.institution_id = s.institution_id
         and f.reporting_month = s.reporting_month
-where s.upload_id = $upload_id and s.dataset = 'workplaces';
+where s.upload_id = $upload_id and s.dataset = 'workplaces' and f.workplace_id is not null;

@@ -1,4 +1,4 @@
--- grain: one row per staged enrolment; reads: staging.enrollments_rows
+-- grain: one row per staged enrolment; reads: staging.enrollments_rows, staging.files_without_rows
 -- ESF record: gender, age, employment and education at entry are known. The finding stands at the first that is not;
 -- age comes last, so that a record that lacks only the age is told from one whose age is faulty.
 with incomplete as (
@@ -15,7 +15,10 @@ with incomplete as (
         ) as unknown_columns
     from staging.enrollments_rows
     where
-        age_at_entry is null or gender = 'O' or employment_at_entry = 'onbekend' or education_at_entry = 'onbekend'
+        file_number not in (select w.file_number from staging.files_without_rows as w)
+        and (
+            age_at_entry is null or gender = 'O' or employment_at_entry = 'onbekend' or education_at_entry = 'onbekend'
+        )
 )
 select
     'enrollments' as dataset, file_number, row_number, unknown_columns[1] as column_name, null as value,

@@ -1,4 +1,4 @@
--- grain: one row per staged workplace; reads: staged_workplaces, asof_enrollments, staging.enrollments_rows, faulty_cells
+-- grain: one row per staged workplace; reads: staged_workplaces, asof_enrollments, staging.enrollments_rows, faulty_cells, staging.files_without_rows
 -- Places filled equal the running enrolments (ingeschreven, lopend) of all academic years as of the file's month.
 with running as (
     select as_of_month, institution_id, workplace_id, count(*) as enrollments
@@ -15,8 +15,11 @@ undecided as (
             c.dataset = 'enrollments' and c.column_name = 'workplace_id'
             and c.file_number = e.file_number and c.row_number = e.row_number
     where
-        e.reporting_month is null or e.project_id is null or e.academic_year is null or e.status is null
-        or c.row_number is not null
+        e.file_number not in (select w.file_number from staging.files_without_rows as w)
+        and (
+            e.reporting_month is null or e.project_id is null or e.academic_year is null or e.status is null
+            or c.row_number is not null
+        )
     group by e.institution_id
 ),
 compared as (

@@ -1,4 +1,4 @@
--- grain: one row per row of an earlier snapshot that the next one lacks; reads: previous_*, staged_*
+-- grain: one row per row of an earlier snapshot that the next one lacks; reads: previous_*, staged_*, staging.files_without_rows
 -- What the current snapshot of the same key with the highest earlier month held is still there. A file in which a cell
 -- of a key is faulty is not compared: the row may be the one that seems gone.
 with faulty_files as (
@@ -17,6 +17,9 @@ with faulty_files as (
     where
         enrollment_id is null or reporting_month is null or project_id is null or institution_id is null
         or academic_year is null
+    except
+    select file_number
+    from staging.files_without_rows
 ),
 gone_pilots as (
     select p.*

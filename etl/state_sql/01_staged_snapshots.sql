@@ -1,13 +1,14 @@
 -- grain: one row per snapshot key of the upload and file; reads: staged_*; rows whose key is not valid belong to none
+-- A file that states that there are no rows is staged as one row with nothing but its key: it counts 0 rows.
 create or replace table staged_snapshots as
 with keyed as (
-    select 'pilots' as dataset, project_id, institution_id, academic_year, reporting_month, file_number
+    select 'pilots' as dataset, project_id, institution_id, academic_year, reporting_month, file_number, pilot_id as id
     from staged_pilots
     union all
-    select 'workplaces', project_id, institution_id, '', reporting_month, file_number
+    select 'workplaces', project_id, institution_id, '', reporting_month, file_number, workplace_id
     from staged_workplaces
     union all
-    select 'enrollments', project_id, institution_id, academic_year, reporting_month, file_number
+    select 'enrollments', project_id, institution_id, academic_year, reporting_month, file_number, enrollment_id
     from staged_enrollments
     union all
     -- the keeper of an event is the institution that organises it, else the department ('')
@@ -17,10 +18,11 @@ with keyed as (
         case when organiser = 'instelling' then institution_id else '' end,
         '',
         '',
-        file_number
+        file_number,
+        event_id
     from staged_events
 )
-select dataset, project_id, institution_id, academic_year, reporting_month, file_number, count(*) as rows
+select dataset, project_id, institution_id, academic_year, reporting_month, file_number, count(id) as rows
 from keyed
 where
     project_id is not null

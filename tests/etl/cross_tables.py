@@ -217,6 +217,7 @@ def _insert_state(con: duckdb.DuckDBPyConnection, state: Mapping[str, Rows]) -> 
 
 def _stage(con: duckdb.DuckDBPyConnection, files: Mapping[str, Rows], faulty: Sequence[tuple[str, int, str]]) -> None:
     con.execute("create schema staging")
+    con.execute("create table staging.files_without_rows (file_number integer)")
     for described in datasets():
         columns = {"file_number": "integer", "row_number": "bigint"}
         columns |= {column.name: stored_type(column) for column in described.columns}

@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from etl.kpis import KpiValue, kpi_values
 from etl.scope import LOCAL_DEPARTMENT, Scope
 from etl.settings import Settings
 from etl.stage import Part
 from etl.submit import Delivery, Judgement, Outcome, judge, load, options_of
+from etl.verify import verify
+from etl.warehouse import Warehouse
 from schemas.checks import decoded_once, personal_data_kind
 from tests.etl.cross_tables import judge as judge_rows
 from tests.etl.cross_tables import only
@@ -175,3 +178,64 @@ def test_file_with_another_finding_is_kept(reference_store: Settings, tmp_path: 
 def refuse(settings: Settings, folder: Path, name: str, rows: list[Row]) -> Outcome:
     path = write_csv(folder / f"{name}.csv", name, rows)
     return load(settings, LOCAL_DEPARTMENT, Delivery([Part(path, path.name)], options_of(settings)))
+
+
+def without_rows(settings: Settings, folder: Path, name: str, scope: Scope = HOGESCHOOL_1, **constants: str) -> Outcome:
+    """Load a file with a header only, as 'no rows this month'."""
+    path = folder / f"leeg-{name}.csv"
+    path.write_text(text_of(name), encoding="utf-8")
+    options = options_of(settings, name, constants, no_rows=True)
+    return load(settings, scope, Delivery([Part(path, path.name)], options, "Alle werkplekken zijn gestopt"))
+
+
+KEY = {"project_id": "90001", "institution_id": "100001", "reporting_month": "2022-04"}
+
+
+def test_file_without_rows_is_accepted_when_that_is_stated_for_a_key(reference_store: Settings, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "w.csv", "workplaces", [workplace()])
+    first = load(reference_store, HOGESCHOOL_1, Delivery([Part(path, "w.csv")], options_of(reference_store), "Nieuw"))
+    assert first.receipt is not None
+    outcome = without_rows(reference_store, tmp_path, "workplaces", **KEY)
+    assert outcome.receipt is not None
+    assert [(each.code, each.severity) for each in outcome.judgement.findings] == [("X23", "warning")]
+    assert outcome.judgement.effect is not None
+    assert (outcome.judgement.effect.added, outcome.judgement.effect.vanished) == (0, 1)
+    warehouse = Warehouse(reference_store)
+    by_month = warehouse.cursor().execute(
+        "select n.reporting_month, n.rows from snapshots as n where n.dataset = 'workplaces' order by 1"
+    )
+    assert by_month.fetchall() == [("2022-03", 1), ("2022-04", 0)]
+    warehouse.close()
+    values = {each.kpi: each.value for each in kpis_as_of(reference_store, "2022-04")}
+    assert values["K15"] == 0
+    assert verify(reference_store).problems == []
+
+
+def kpis_as_of(settings: Settings, month: str) -> list[KpiValue]:
+    warehouse = Warehouse(settings)
+    values = kpi_values(warehouse.cursor(), LOCAL_DEPARTMENT, ["K15"], as_of=month)
+    warehouse.close()
+    return values
+
+
+def test_file_without_rows_needs_its_whole_key(reference_store: Settings, tmp_path: Path) -> None:
+    outcome = without_rows(reference_store, tmp_path, "pilots", **KEY)
+    assert found(outcome.judgement) == [("R25", 1, None)]
+    assert outcome.judgement.findings[0].message_nl.endswith("Geef ook op waarvoor dat geldt: Academiejaar/schooljaar.")
+
+
+def test_file_without_rows_obeys_the_rules_on_its_key(reference_store: Settings, tmp_path: Path) -> None:
+    other = KEY | {"institution_id": "100002"}
+    assert ("X24", 1, "institution_id") in found(
+        without_rows(reference_store, tmp_path, "workplaces", **other).judgement
+    )
+    late = KEY | {"reporting_month": "2049-01", "academic_year": "2022-2023"}
+    assert found(without_rows(reference_store, tmp_path, "enrollments", **late).judgement) == [
+        ("X26", 1, "reporting_month")
+    ]
+
+
+def test_file_without_rows_is_refused_when_it_is_not_stated(reference_store: Settings, tmp_path: Path) -> None:
+    judgement = judged(reference_store, tmp_path, workplaces=text_of("workplaces"))
+    assert found(judgement) == [("R03", 1, None)]
+    assert "geef aan dat er deze maand geen rijen zijn" in judgement.findings[0].message_nl
