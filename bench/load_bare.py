@@ -12,7 +12,7 @@ from etl.settings import Settings
 from etl.warehouse import attach, connect_in_memory
 from schemas.datasets import dataset
 
-_TYPES = {"date": "date", "integer": "integer", "number": "decimal(12, 3)"}
+_TYPES = {"date": "date", "integer": "integer", "number": "decimal(15, 6)"}
 
 
 def main(path: Path) -> None:

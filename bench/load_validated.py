@@ -21,7 +21,7 @@ def main(path: Path) -> None:
         attach(con, Path(folder) / "bench.duckdb", "w", read_only=False)
         with work_cost():
             staged = stage_files(con, [Part(path, path.name)], options, b"secret of the bench", Path(folder))
-            con.execute("create table w.enrollments as select * exclude (learner_key) from staged_enrollments")
+            con.execute("create table w.enrollments as select * exclude (learner_key) from staging.enrollments_rows")
             con.execute("checkpoint w")
         if staged.counts:
             raise RuntimeError(f"the file is not clean: {staged.counts}")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from etl.convert import code_list
 from etl.kpis import KpiValue, kpi_values
 from etl.scope import Scope
 from etl.workbench import Workbench, sql_file
@@ -70,13 +71,15 @@ def _moved_rows_sql(dataset: Dataset) -> str:
     names = [name for name in dataset.column_names if name not in (_MONTH, "learner_key")]
     if "learner_key" in dataset.column_names:
         names.append("learner_hash")
+    coded = {column.name for column in dataset.columns if code_list(column)}
     return sql_file("effect_sql", "moved_rows").format(
         dataset=dataset.name,
         id=dataset.key[-1],
         month=_MONTH if by_month else "''",
         keeper="institution_id" if by_month else "case when organiser = 'instelling' then institution_id else '' end",
         columns=", ".join(names),
-        baseline_columns=", ".join(f"f.{name}" for name in names),
+        # As text on both sides: the hash of an enum's value is another than that of its text.
+        baseline_columns=", ".join(f"cast(f.{name} as varchar)" if name in coded else f"f.{name}" for name in names),
     )
 
 

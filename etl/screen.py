@@ -38,9 +38,12 @@ class Screen:
     repeated: tuple[tuple[int, str, str], ...]
     """Number, cell and suspicion of the columns that the scan leaves unscreened; see `repeats`."""
 
-    def select(self, source_sql: str, given: tuple[str, ...] = ()) -> str:
-        """Return the scan over a relation of text cells; columns that are `given` too are handed through."""
-        first = "".join(f"{identifier(name)}, " for name in given)
+    def select(self, source_sql: str, given: tuple[str, ...] = (), derived: str | None = None) -> str:
+        """Return the scan over a relation of text cells; columns that are `given` too are handed through.
+
+        `derived` is SQL for one more column, made from the value_<column>s.
+        """
+        first = "".join(f"{identifier(name)}, " for name in given) + (f"{derived}, " if derived else "")
         values = f"select *, {self.values} from ({source_sql})"
         suspicions = f"select *, {self.suspicions} from ({values})"
         return f"select {first}{self.kept} from ({suspicions})"

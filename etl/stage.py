@@ -5,7 +5,6 @@ the typed columns in contract order, enrolments also learner_hash; a cell that b
 they are made of lies in the schema `staging`, which each call makes anew.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ import duckdb
 from etl.cell_findings import StagedTable, settle_suspects
 from etl.convert import code_list, stored_type
 from etl.findings import Finding
+from etl.learner_hash import LEARNER_HASH, forget_secret, hash_again, learner_hash, use_secret
 from etl.read import ReadFile, ReadOptions, read_file, source_relation_sql
 from etl.read_constants import find_constant_conflicts
 from etl.screen import screen
@@ -59,6 +59,7 @@ def stage_files(
     con.execute("create table staging.files_without_rows (file_number integer)")
     findings: list[Finding] = []
     counts: Counter[str] = Counter()
+    use_secret(con, secret)
     for dataset in datasets():
         sources = {
             number: file
@@ -69,8 +70,10 @@ def stage_files(
         settled = settle_suspects(con, dataset, tables, sources)
         findings += settled.findings
         counts += settled.counts
+        if _has_learners(dataset):
+            hash_again(con, dataset, tables)
         _create_rows(con, dataset, tables, sources)
-    _hash_learners(con, secret)
+    forget_secret(con)
     for dataset in datasets():
         _create_staged(con, dataset)
     for number, file in enumerate(files, start=1):
@@ -103,6 +106,8 @@ def _scan(con: duckdb.DuckDBPyConnection, dataset: Dataset, sources: dict[int, R
     order of the file: numbering them instead would bind DuckDB to one thread.
     """
     tables, numbered, parameters = [], [], []
+    hashed = f"{learner_hash('value_institution_id', 'value_learner_key')} as {LEARNER_HASH}"
+    derived = hashed if _has_learners(dataset) else None
     for number, file in sources.items():
         if file.source is None:
             continue
@@ -112,28 +117,38 @@ def _scan(con: duckdb.DuckDBPyConnection, dataset: Dataset, sources: dict[int, R
             parameters += values
             continue
         table = StagedTable(f"staging.{dataset.name}_{number}", f"{number}", f"rowid + {file.source.first_row_number}")
-        con.execute(f"create table {table.name} as {screen(dataset).select(relation)}", values)
+        con.execute(f"create table {table.name} as {screen(dataset).select(relation, (), derived)}", values)
         tables.append(table)
     if numbered:
         table = StagedTable(f"staging.{dataset.name}_numbered", "file_number", "cast(row_number as bigint)")
-        scan = screen(dataset).select(" union all ".join(numbered), ("file_number", "row_number"))
+        scan = screen(dataset).select(" union all ".join(numbered), ("file_number", "row_number"), derived)
         con.execute(f"create table {table.name} as {scan}", parameters)
         tables.append(table)
     return tables
+
+
+def _has_learners(dataset: Dataset) -> bool:
+    return "learner_key" in dataset.column_names
+
+
+def _staged_types(dataset: Dataset) -> dict[str, str]:
+    """Return the columns of staged rows with their types: the contract's, and the learner's hash behind them."""
+    types = {column.name: stored_type(column) for column in dataset.columns}
+    return types | {LEARNER_HASH: "uuid"} if _has_learners(dataset) else types
 
 
 def _create_rows(
     con: duckdb.DuckDBPyConnection, dataset: Dataset, tables: list[StagedTable], sources: dict[int, ReadFile]
 ) -> None:
     """Create the view of all typed rows of a data set; a file that states it has none is a row with its key only."""
-    columns = ", ".join(map(identifier, dataset.column_names))
+    columns = ", ".join(map(identifier, _staged_types(dataset)))
     selects = [
         f"select {table.file_number} as file_number, {table.row_number} as row_number, {columns} from {table.name}"
         for table in tables
     ]
     selects += _create_keys(con, dataset, sources)
     if not selects:
-        nothing = ", ".join(f"null::{stored_type(each)} as {identifier(each.name)}" for each in dataset.columns)
+        nothing = ", ".join(f"null::{kind} as {identifier(name)}" for name, kind in _staged_types(dataset).items())
         selects = [f"select 0 as file_number, 0::bigint as row_number, {nothing} where false"]
     con.execute(f"create view staging.{dataset.name}_rows as {' union all '.join(selects)}")
 
@@ -144,7 +159,7 @@ def _create_keys(con: duckdb.DuckDBPyConnection, dataset: Dataset, sources: dict
     if not without_rows:
         return []
     table = f"staging.{dataset.name}_keys"
-    types = ", ".join(f"{identifier(each.name)} {stored_type(each)}" for each in dataset.columns)
+    types = ", ".join(f"{identifier(name)} {kind}" for name, kind in _staged_types(dataset).items())
     con.execute(f"create table {table} (file_number integer, row_number bigint, {types})")
     for number, file in without_rows.items():
         con.execute("insert into staging.files_without_rows values (?)", [number])
@@ -159,42 +174,15 @@ def _create_keys(con: duckdb.DuckDBPyConnection, dataset: Dataset, sources: dict
 
 
 def _create_staged(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
-    columns = []
-    for column in dataset.columns:
-        name = identifier(column.name)
-        columns.append(f"cast(r.{name} as varchar) as {name}" if code_list(column) else f"r.{name}")
-    relation = f"staging.{dataset.name}_rows as r"
-    if "learner_key" in dataset.column_names:
-        columns.append("h.learner_hash")
-        relation += (
-            " left join staging.learner_hashes as h"
-            " on h.institution_id = r.institution_id and h.learner_key = r.learner_key"
-        )
+    columns = [
+        f"cast({identifier(each.name)} as varchar) as {identifier(each.name)}"
+        if code_list(each)
+        else identifier(each.name)
+        for each in dataset.columns
+    ]
+    if _has_learners(dataset):
+        columns.append(LEARNER_HASH)
     con.execute(
         f"create or replace view staged_{dataset.name} as "
-        f"select r.file_number, r.row_number, {', '.join(columns)} from {relation}"
-    )
-
-
-def _hash_learners(con: duckdb.DuckDBPyConnection, secret: bytes) -> None:
-    """Hash each learner once: the first 128 bits of HMAC-SHA-256 (RFC 2104) over institution, U+001F and key."""
-    block = (secret if len(secret) <= 64 else hashlib.sha256(secret).digest()).ljust(64, b"\0")
-    con.execute(
-        """
-        create table staging.learner_hashes as
-        with learners as (
-            select distinct institution_id, learner_key
-            from staging.enrollments_rows
-            where institution_id is not null and learner_key is not null
-        ),
-        inner_hashes as (
-            select
-                institution_id, learner_key,
-                unhex(sha256($inner || encode(institution_id || chr(31) || learner_key))) as inner_hash
-            from learners
-        )
-        select institution_id, learner_key, cast(sha256($outer || inner_hash)[1:32] as uuid) as learner_hash
-        from inner_hashes
-        """,
-        {"inner": bytes(byte ^ 0x36 for byte in block), "outer": bytes(byte ^ 0x5C for byte in block)},
+        f"select file_number, row_number, {', '.join(columns)} from staging.{dataset.name}_rows"
     )

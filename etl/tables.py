@@ -2,12 +2,13 @@
 
 import duckdb
 
+from etl.convert import stored_type
 from etl.marts import create_marts
 from schemas.datasets import Column, Dataset, columns_of, datasets
 from schemas.reference import REFERENCE_TABLES
 
 SQL_TYPES = {"date": "date", "integer": "integer", "number": "decimal(15, 6)"}
-"""SQL type per kind of column; every other kind is text."""
+"""SQL type per kind of column of the reference data; every other kind is text."""
 
 # Tables that no data set declares: name → (meaning, columns with their types).
 _STORE_TABLES = {
@@ -74,18 +75,19 @@ _SNAPSHOT_COLUMNS = {
 
 
 def sql_type(column: Column) -> str:
-    """Return the SQL type of a column of the contract."""
+    """Return the SQL type of a column of the reference data."""
     return SQL_TYPES.get(column.kind, "varchar")
 
 
 def fact_columns(dataset: Dataset) -> dict[str, str]:
     """Return name → SQL type of a fact table: the snapshot, the row in the file, and the contract's columns.
 
-    The learner's key is replaced by its pseudonym.
+    The learner's key is replaced by its pseudonym. Codes are enums, as they are staged: turned to text they would cost
+    a third of a load, and four times the space.
     """
     declared = {
         ("learner_hash" if column.kind == "learner_key" else column.name): (
-            "uuid" if column.kind == "learner_key" else sql_type(column)
+            "uuid" if column.kind == "learner_key" else stored_type(column)
         )
         for column in dataset.columns
     }

@@ -1,7 +1,7 @@
--- grain: one row per accepted row, tied to its snapshot; reads: staged_enrollments
+-- grain: one row per accepted row, tied to its snapshot; reads: staging.enrollments_rows (codes are enums, as in the table)
 insert into w.enrollments by name
 select s.snapshot_id, f.* exclude (file_number, learner_key)
-from staged_enrollments as f
+from staging.enrollments_rows as f
 inner join w.snapshots as s
     on
         s.file_number = f.file_number
