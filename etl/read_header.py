@@ -86,18 +86,33 @@ def find_header(text: str, options: ReadOptions, *, is_whole: bool) -> Header | 
     )
 
 
+def unfolded(cells: list[str], delimiter: str) -> list[str]:
+    """Return the cells of a row that stands in one cell as a whole, as when a sheet was saved without being split.
+
+    Any other row is returned as it is.
+    """
+    if not cells or delimiter not in cells[0] or any(cells[1:]):
+        return cells
+    try:
+        return next(csv.reader([cells[0]], delimiter=delimiter, strict=True))
+    except csv.Error:
+        return cells
+
+
 def _candidates(lines: list[str], delimiter: str) -> Iterator[_Candidate]:
     reader = csv.reader(lines, delimiter=delimiter)
     try:
         for row, cells in enumerate(islice(reader, _ROWS_SEARCHED), start=1):
-            titles = {normal_title(cell) for cell in cells}
+            whole = unfolded(cells, delimiter)
+            titles = {normal_title(cell) for cell in whole}
             matched = {
                 name: frozenset(column for title, column in known_titles(name).items() if title in titles)
                 for name in DATASET_NAMES
             }
             score = max(len(columns) for columns in matched.values())
             if score:
-                yield _Candidate(score, row, delimiter, tuple(cells), row == reader.line_num == 1, matched)
+                is_plain = whole is cells and row == reader.line_num == 1
+                yield _Candidate(score, row, delimiter, tuple(whole), is_plain, matched)
     except csv.Error:
         # A cell of more than csv's own limit; what comes after it is no header.
         return

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from etl.read_columns import Columns
-from etl.read_header import Header, is_separator_line
+from etl.read_header import Header, is_separator_line, unfolded
 from etl.read_model import CsvSource, ReadFile, ReadOptions
 from etl.read_plain import TOTAL_WORDS
 from etl.read_spelling import DateSpelling
@@ -93,6 +93,7 @@ class RowsWritten:
     rows: int = 0
     blank: int = 0
     short: int = 0
+    unfolded: int = 0
     totals_row: int | None = None
     filled_unknown: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Place of an unknown column → number of filled cells and row of the first."""
@@ -105,6 +106,8 @@ class RowsWritten:
             file.repair("blank_rows", count=self.blank)
         if self.short and file.delimiter:  # a sheet's rows end at their last filled cell
             file.repair("short_rows", count=self.short)
+        if self.unfolded:
+            file.repair("unfolded_rows", count=self.unfolded)
         if self.totals_row is not None:
             file.repair("totals_row", row=self.totals_row)
 
@@ -128,6 +131,10 @@ class _Writer:
     def write(self, row: int, cells: list[str]) -> None:
         """Judge a filled row and write the columns of the contract, its number first."""
         self.written.rows += 1
+        whole = unfolded(cells, self._header.delimiter)
+        if whole is not cells and len(whole) == self._width:
+            self.written.unfolded += 1
+            cells = whole
         known = self._file.finding_counts.total()
         surplus = cells[self._width :]
         if len(cells) < self._width:
