@@ -183,7 +183,7 @@ def _decode(file: ReadFile, text: _Text, header: Header, scanned: Scan, work_dir
 def _find_undecodable(file: ReadFile, text: _Text, header: Header, code: str) -> None:
     """Add a finding for every row that is not UTF-8, as far as the text can be divided into rows."""
     try:
-        for row, cells in records(text.path, header.delimiter, errors="surrogateescape"):
+        for row, cells, _ in records(text.path, header.delimiter, errors="surrogateescape"):
             if not "".join(cells).isascii() and not _is_encodable("".join(cells)):
                 file.find(code, row=row, place_nl=f"Rij {row}", place_en=f"Row {row}")
     except BrokenRow as error:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from etl.read_columns import Columns
 from etl.read_header import Header, is_separator_line, unfolded
@@ -48,10 +48,19 @@ class LineTooLong(BrokenRow):
         self.has_nul = has_nul
 
 
+class Record(NamedTuple):
+    """One row of a text."""
+
+    row: int
+    cells: list[str]
+    has_odd_quote: bool
+    """Its quotes do not come in pairs: csv takes such a one for text, but nobody knows what it stands for."""
+
+
 def records(
     path: Path, delimiter: str, *, longest_line: int = _LONGEST_LINE, errors: str = "strict"
-) -> Iterator[tuple[int, list[str]]]:
-    """Yield row number and cells of every record of a UTF-8 text, in bounded memory.
+) -> Iterator[Record]:
+    """Yield every record of a UTF-8 text, in bounded memory.
 
     Raises BrokenQuotes and LineTooLong where the text cannot be read on. `errors` is how bytes that are not UTF-8
     are decoded.
@@ -61,16 +70,37 @@ def records(
         row = 0
         try:
             first = next(lines, "")
-            kept = lines if is_separator_line(first) else chain([first], lines)
-            reader = csv.reader(kept, delimiter=delimiter, strict=True)
+            counted = _CountedQuotes(lines if is_separator_line(first) else chain([first], lines))
+            reader = csv.reader(counted, delimiter=delimiter, strict=True)
             for row, cells in enumerate(reader, start=1):
-                yield row, cells
+                yield Record(row, cells, counted.has_odd_quote())
         except csv.Error as error:
             if "field limit" in str(error):
                 raise LineTooLong(row + 1, _LONGEST_CELL) from error
             raise BrokenQuotes(row + 1) from error
         except _Overflow as error:
             raise LineTooLong(row + 1, longest_line, has_nul=error.has_nul) from error
+
+
+class _CountedQuotes:
+    """Hands lines to the csv reader, which takes only those of the next record, and counts their quotes."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._quotes = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._quotes += line.count('"')
+        return line
+
+    def has_odd_quote(self) -> bool:
+        """Tell whether the lines handed out since the last call have an odd number of quotes."""
+        quotes, self._quotes = self._quotes, 0
+        return quotes % 2 == 1
 
 
 class _Overflow(Exception):
@@ -128,7 +158,7 @@ class _Writer:
         self._first = next(index for index, title in enumerate(self._titles) if title)
         self._out = csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n")
 
-    def write(self, row: int, cells: list[str]) -> None:
+    def write(self, row: int, cells: list[str], has_odd_quote: bool) -> None:
         """Judge a filled row and write the columns of the contract, its number first."""
         self.written.rows += 1
         whole = unfolded(cells, self._header.delimiter)
@@ -142,6 +172,8 @@ class _Writer:
             cells += [""] * (self._width - len(cells))
         elif any(cell.strip() for cell in surplus):
             self._find_surplus(row, cells)
+        if has_odd_quote:
+            self._file.find("R26", row=row)
         if self._repeats_header(cells):
             self._file.find("R17", row=row)
         self._look_at_cells(row, cells)
@@ -196,25 +228,25 @@ def write_rows(
     row over the limit, which the caller sees by the number of rows.
     """
     longest_line = min(_LONGEST_LINE, options.max_columns * (options.longest_cell + 3))
-    pending: tuple[int, list[str]] | None = None
+    pending: Record | None = None
     blank = 0
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = _Writer(file, header, columns, options, out)
-        for row, cells in records(path, header.delimiter, longest_line=longest_line):
-            if row <= header.row:
+        for record in records(path, header.delimiter, longest_line=longest_line):
+            if record.row <= header.row:
                 continue
-            if not "".join(cells).strip():
+            if not "".join(record.cells).strip():
                 blank += 1
                 continue
             if pending is not None:
                 writer.write(*pending)
             if writer.written.rows > options.max_rows:
                 break
-            pending = (row, cells)
+            pending = record
             writer.written.blank, blank = writer.written.blank + blank, 0
         else:
-            if pending is not None and is_totals_row(pending[1]):
-                writer.written.totals_row = pending[0]
+            if pending is not None and is_totals_row(pending.cells):
+                writer.written.totals_row = pending.row
             elif pending is not None:
                 writer.write(*pending)
     writer.spelling.say(file)

@@ -1,4 +1,4 @@
-"""The rules on a file as a whole, R01-R25: what must hold before its cells can be judged.
+"""The rules on a file as a whole, R01-R26: what must hold before its cells can be judged.
 
 Facts of the templates are given by `etl.read…`; a fact in two languages is passed as name_nl and name_en.
 """
@@ -161,6 +161,16 @@ READING_RULES: dict[str, Rule] = {
                 "niet gelezen. Verbeter de aanhalingstekens in deze rij.",
                 "Row {row}: a quote is not closed, or text follows it. The rows after it were not read. Mend the "
                 "quotes in this row.",
+            ),
+        ),
+        _rule(
+            "R26",
+            ("Los aanhalingsteken", "Stray quote"),
+            (
+                'Rij {row}: er staat een los aanhalingsteken (") in, zodat niet zeker is waar een cel eindigt. Verwijder '
+                "het; hoort het bij de tekst, zet de cel dan tussen aanhalingstekens en schrijf het dubbel.",
+                'Row {row}: there is a stray quote (") in it, so that it is not certain where a cell ends. Remove it; if '
+                "it belongs to the text, put the cell between quotes and write it twice.",
             ),
         ),
         _rule(
