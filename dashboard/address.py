@@ -14,6 +14,7 @@ PROJECT = "project"
 INSTITUTION = "instelling"
 AS_OF = "stand"
 KPI = "kpi"
+PART = "deel"
 EVENT_TYPE = "type"
 THEME = "thema"
 UPLOAD = "oplading"
@@ -21,7 +22,7 @@ PROBLEM = "melding"
 
 KEPT = (LANGUAGE, ROLE, ACADEMIC_YEAR, SECTOR, PROJECT, INSTITUTION, AS_OF, KPI)
 """Stay with the visitor from page to page."""
-ON_ONE_PAGE = (EVENT_TYPE, THEME, UPLOAD, PROBLEM)
+ON_ONE_PAGE = (PART, EVENT_TYPE, THEME, UPLOAD, PROBLEM)
 """Belong to one view, and are dropped with the next page."""
 
 _STATE = "choices"

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import re
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from etl.cli_text import WRONG_USE, language, number, print_json, print_table, say, stop
+from etl.cli_kpi_forms import print_csv, print_parts, print_trace, print_values
+from etl.cli_text import WRONG_USE, language, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.settings import settings
 from schemas.kpis import KPIS
 
 if TYPE_CHECKING:
     import duckdb
-
-    from etl.kpis import KpiValue
 
 _MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
@@ -116,76 +113,31 @@ def kpis(
     """Print figures as a table, CSV or JSON."""
     from etl.kpis import UnknownDimension, kpi_values
 
+    con, scope = _cursor(), read_scope(who)
     dimensions = [each.strip() for each in by.split(",") if each.strip()]
     filters = _filters(institution_id=institution, project_id=project, academic_year=year)
     try:
-        values = kpi_values(
-            _cursor(), read_scope(who), names or None, as_of=as_of, by=dimensions, filters=filters, known_at=known_at
-        )
+        values = kpi_values(con, scope, names or None, as_of=as_of, by=dimensions, filters=filters, known_at=known_at)
     except UnknownDimension as unknown:
         stop(unknown.message_nl, unknown.message_en, WRONG_USE)
     if as_json or form == "json":
         print_json([value.to_json(language()) for value in values])
     elif form == "csv":
-        _print_csv(values)
+        print_csv(values)
     else:
-        _print_values(values)
+        # Classes and themes overlap: how many events have no date is asked of the whole.
+        undated = [kpi for kpi in dict.fromkeys(value.kpi for value in values) if KPIS[kpi].undated]
+        wholes = kpi_values(con, scope, undated, as_of=as_of, filters=filters, known_at=known_at) if undated else []
+        print_values(values, {whole.kpi: whole.undated or 0 for whole in wholes if not whole.dimensions})
 
 
-def _print_csv(values: list[KpiValue]) -> None:
-    rows = [value.to_json(language()) for value in values]
-    dimensions = list(dict.fromkeys(name for row in rows for name in row["dimensions"]))
-    facts = [
-        "value",
-        "numerator",
-        "denominator",
-        "unit",
-        "counted",
-        "of",
-        "as_of",
-        "known_at",
-        "definition_version",
-        "reason",
-    ]
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["kpi", *dimensions, *facts])
-    for row in rows:
-        writer.writerow(
-            [row["kpi"], *(row["dimensions"].get(name) for name in dimensions), *(row.get(fact) for fact in facts)]
-        )
-
-
-def _print_values(values: list[KpiValue]) -> None:
-    if not values:
-        click.echo(say("Er zijn nog geen cijfers.", "There are no figures yet."))
-        return
-    rows = []
-    for value in values:
-        kpi = KPIS[value.kpi]
-        counted = "" if value.of is None else say(f"{value.counted} van {value.of}", f"{value.counted} of {value.of}")
-        reason = value.reason_en if language() == "en" else value.reason_nl
-        rows.append(
-            [
-                value.kpi,
-                kpi.name_en if language() == "en" else kpi.name_nl,
-                " ".join(value.dimensions.values()),
-                number(value.value) + (" %" if value.unit == "%" and value.value is not None else ""),
-                counted,
-                reason or "",
-            ]
-        )
-    print_table(
-        [
-            "KPI",
-            say("naam", "name"),
-            say("uitsplitsing", "split"),
-            say("waarde", "value"),
-            say("geteld", "counted"),
-            say("toelichting", "note"),
-        ],
-        rows,
+def _parts_help() -> str:
+    parts = "; ".join(f"{kpi.id}: {', '.join(kpi.classes.values)}" for kpi in KPIS.values() if kpi.classes)
+    needed = ", ".join(kpi.id for kpi in KPIS.values() if not kpi.has_total)
+    return say(
+        f"Deel van een KPI die klassen heeft; nodig voor {needed}. Mogelijk: {parts}.",
+        f"Part of a KPI that has classes; needed for {needed}. Possible: {parts}.",
     )
-    click.echo(say(f"Stand per {values[0].as_of}", f"State as of {values[0].as_of}"))
 
 
 @click.command(
@@ -199,6 +151,7 @@ def _print_values(values: list[KpiValue]) -> None:
 @_INSTITUTION
 @_PROJECT
 @_YEAR
+@click.option("--part", help=_parts_help())
 @click.option(
     "--limit", type=click.IntRange(min=1), default=50, show_default=True, help=say("Hoeveel rijen.", "How many rows.")
 )
@@ -211,6 +164,7 @@ def trace(
     institution: str | None,
     project: str | None,
     year: str | None,
+    part: str | None,
     limit: int,
     who: str,
     as_json: bool,
@@ -218,9 +172,11 @@ def trace(
     """Print where one figure comes from, down to file and line."""
     from etl.kpis import UnknownDimension
     from etl.trace import trace as trace_kpi
+    from etl.trace_parts import PartNeeded, UnknownPart, part_filter
 
     filters = _filters(institution_id=institution, project_id=project, academic_year=year)
     try:
+        filters |= part_filter(name, part) if part is not None else {}
         found = trace_kpi(
             _cursor(),
             read_scope(who),
@@ -230,24 +186,13 @@ def trace(
             known_at=known_at,
             limit=None if as_json else limit,
         )
-    except UnknownDimension as unknown:
+    except (UnknownDimension, UnknownPart) as unknown:
         stop(unknown.message_nl, unknown.message_en, WRONG_USE)
+    except PartNeeded as needed:
+        if not as_json:
+            print_parts(needed.values)
+        stop(needed.message_nl, needed.message_en, WRONG_USE)
     if as_json:
         print_json(found.to_json(language()))
-        return
-    click.echo(found.summary(language()))
-    if found.rows:
-        print_table(
-            [
-                say("rij", "row"),
-                say("bestand", "file"),
-                "upload",
-                say("door", "by"),
-                "SHA-256",
-                say("gegevens", "data"),
-            ],
-            [
-                [str(row.row_number), row.file_name, row.upload_id, row.actor, row.sha256[:12], row.identity]
-                for row in found.rows
-            ],
-        )
+    else:
+        print_trace(found)

@@ -29,27 +29,35 @@ class Period:
 
 @dataclass(frozen=True)
 class Months:
-    """What the store holds: its first and last reporting month, and the month up to which figures are asked."""
+    """From which month on the store holds something, by kind, and the month up to which figures are asked."""
 
     first: str
     as_of: str
     first_expected: str
+    first_event: str
+
+    def first_of(self, source: str) -> str:
+        """Return the first month of a KPI's source."""
+        return {"deliveries": self.first_expected, "events": self.first_event}.get(source, self.first)
 
 
 def read_months(con: duckdb.DuckDBPyConnection, as_of: str | None) -> Months:
     """Return the months of the store. Without `as_of` it is the last reporting month; without any, that of the last
     event, else the current month.
     """
-    first, last, first_expected, last_event = con.execute(sql_text("kpi_sql", "months")).fetchone() or (None,) * 4
+    found = con.execute(sql_text("kpi_sql", "months")).fetchone()
+    first, last, first_expected, first_event, last_event = found or (None,) * 5
     now = datetime.now(ZoneInfo(settings().time_zone)).strftime("%Y-%m")
     until = as_of or last or last_event or now
-    return Months(first or until, until, min(first_expected or until, first or until))
+    earliest = first or until
+    first_event = min(first_event, until) if first_event else earliest
+    return Months(earliest, until, min(first_expected or until, earliest), first_event)
 
 
 def periods_of(kpi: Kpi, months: Months, by: Sequence[str], filters: Mapping[str, str]) -> list[Period]:
     """Return the states that the dimensions ask for, in order: months before years, years before the one state."""
     asked = {*by, *filters}
-    first = months.first_expected if kpi.source == "deliveries" else months.first
+    first = months.first_of(kpi.source)
     if "month" in asked:
         only = filters.get("month")
         return [_state(each, each) for each in _months(first, months.as_of) if only in (None, each)]

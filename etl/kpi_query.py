@@ -30,6 +30,7 @@ class Sums:
     counted: str | None = None
     of: str | None = None
     condition: str | None = None
+    undated: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class SumsRow:
     denominator: int | None
     counted: int | None
     of: int | None
+    undated: int | None = None
 
 
 Cell = tuple[str, ...]
@@ -88,7 +90,7 @@ def _sql(sums: Sums, by: tuple[str, ...], filters: tuple[str, ...]) -> str:
     grouping = f"group by {', '.join(by)}\norder by {', '.join(by)}" if by else ""
     measures = ", ".join(
         f"cast({expression or 'null'} as bigint)"
-        for expression in (sums.numerator, sums.denominator, sums.counted, sums.of)
+        for expression in (sums.numerator, sums.denominator, sums.counted, sums.of, sums.undated)
     )
     return (
         f"with {sources}source as (\n{sql_text('kpi_sql', sums.source)})\n"

@@ -1,7 +1,7 @@
 """Every figure of the product: a numerator and a denominator at the grain asked for, as of a month, as known then."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -47,7 +47,9 @@ class UnknownDimension(ValueError):
 class KpiValue:
     """One figure; `value` is None with a reason when it cannot be computed. Percentages are 0-100, never rounded.
 
-    `counted` of `of` says over how many things the figure was counted; its meaning is the KPI's `counted_nl`.
+    `counted` of `of` says over how many things the figure was counted; its meaning is the KPI's `counted_nl`. Both are
+    None where the KPI has no such count or nothing was delivered. `undated` is how many of the things counted have no
+    date and are therefore in every state; None for KPIs of things that always have one.
     """
 
     kpi: str
@@ -63,6 +65,13 @@ class KpiValue:
     definition_version: int
     reason_nl: str | None = None
     reason_en: str | None = None
+    undated: int | None = None
+
+    def counted_meaning(self, language: str) -> str | None:
+        """Say what was counted of what in the KPI's own words, or None where nothing was."""
+        if self.counted is None or self.of is None:
+            return None
+        return KPIS[self.kpi].counted_text(str(self.counted), str(self.of), language)
 
     def to_json(self, language: str = "nl") -> dict[str, Any]:
         """Return the figure as `duaal kpis --json` prints it."""
@@ -79,6 +88,8 @@ class KpiValue:
             "known_at": self.known_at,
             "definition_version": self.definition_version,
             "reason": self.reason_en if language == "en" else self.reason_nl,
+            "counted_meaning": self.counted_meaning(language),
+            "undated": self.undated,
         }
 
 
@@ -123,9 +134,14 @@ def kpi_values(
     dimensions = tuple(dict.fromkeys(by))
     chosen = _choose(kpis, dimensions, filters or {})
     with known_state(con, known_at) as known:
-        known_text = as_utc(known_at).isoformat() + "Z" if known_at else None
-        question = _Question(known, scope, dimensions, filters or {}, read_months(known, as_of), known_text)
+        months = read_months(known, as_of)
+        question = _Question(known, scope, dimensions, filters or {}, months, known_text(known_at))
         return [value for kpi in chosen for value in _values(question, kpi)]
+
+
+def known_text(known_at: datetime | None) -> str | None:
+    """Return the moment as a figure names it: UTC in ISO form."""
+    return f"{as_utc(known_at).isoformat()}Z" if known_at else None
 
 
 def _choose(kpis: Sequence[str] | None, by: tuple[str, ...], filters: Mapping[str, str]) -> list[Kpi]:
@@ -149,77 +165,80 @@ def _values(question: _Question, kpi: Kpi) -> list[KpiValue]:
     by = tuple(name for name in question.by if name != split)
     outside = {name: value for name, value in question.filters.items() if name != split}
     totals = question.sums(_sums(kpi), periods, by, outside)
-    reasons = {} if by else _undelivered(question, kpi, periods, outside, totals)
+    undelivered = _undelivered(question, kpi, periods, by, outside, totals)
     if split is None:
-        return [_value(question, kpi, by, cell, row, reasons) for cell, row in totals.items()]
+        return [_value(question, kpi, by, cell, row, cell in undelivered) for cell, row in totals.items()]
     classes = _classes(question, kpi, periods, by)
     names = [question.filters[split]] if split in question.filters else list(kpi.classes.values if kpi.classes else ())
     shows_total = kpi.has_total and split not in question.by and split not in question.filters
     fills = split not in kpi.grain or not by
+    nothing = SumsRow(0, 0, 0, 0, 0)
     values = []
     for cell, total in totals.items():
+        is_undelivered = cell in undelivered
         if shows_total:
-            values.append(_value(question, kpi, by, cell, total, reasons))
+            values.append(_value(question, kpi, by, cell, total, is_undelivered))
         for name in names:
             row = classes.get((*cell, name))
             if row is None and fills:
-                row = SumsRow(0, 0 if kpi.denominator else None, 0, 0)
+                row = nothing
             if row is not None:
-                values.append(_value(question, kpi, (*by, split), (*cell, name), row, reasons))
+                values.append(_value(question, kpi, (*by, split), (*cell, name), row, is_undelivered))
     return values
 
 
 def _sums(kpi: Kpi) -> Sums:
-    return Sums(kpi.source, kpi.numerator, kpi.denominator, kpi.counted, kpi.of, kpi.condition)
+    return Sums(kpi.source, kpi.numerator, kpi.denominator, kpi.counted, kpi.of, kpi.condition, kpi.undated)
 
 
 def _classes(question: _Question, kpi: Kpi, periods: list[Period], by: tuple[str, ...]) -> dict[Cell, SumsRow]:
-    counted, of = (kpi.counted, kpi.of) if kpi.is_counted_per_class else (None, None)
-    sums = Sums(kpi.class_source or kpi.source, kpi.numerator, kpi.denominator, counted, of, kpi.condition)
+    sums = replace(_sums(kpi), source=kpi.class_source or kpi.source)
+    if not kpi.is_counted_per_class:
+        sums = replace(sums, counted=None, of=None)
     cells = (*by, *([kpi.split] if kpi.split else []))
     return question.sums(sums, periods, cells, question.filters)
 
 
 def _undelivered(
-    question: _Question, kpi: Kpi, periods: list[Period], filters: Mapping[str, str], totals: dict[Cell, SumsRow]
-) -> dict[Cell, tuple[str, str]]:
-    """Return the reason when the one total is nothing because a data set that it needs was never delivered.
+    question: _Question,
+    kpi: Kpi,
+    periods: list[Period],
+    by: tuple[str, ...],
+    filters: Mapping[str, str],
+    totals: dict[Cell, SumsRow],
+) -> set[Cell]:
+    """Return the cells in which something is missing because a data set that the KPI needs was never delivered.
 
-    A total that is not there at all (no state asked for exists) is added, so that the figure is shown as unknown.
+    Without dimensions, a total that is not there at all (no state asked for exists) is added, to be shown as unknown.
     """
-    total = totals.setdefault((), SumsRow(None, None, None, None))
-    if total.numerator:
-        return {}
+    if not by:
+        totals.setdefault((), SumsRow(None, None, None, None))
+    doubtful = [cell for cell, row in totals.items() if not row.numerator or (kpi.denominator and not row.denominator)]
     needed = [name for name in kpi.datasets if name in _DELIVERED_SETS]
-    if not needed:
-        return {}
+    if not needed or not doubtful:
+        return set()
+    # An event belongs to no project, institution or month of delivery.
+    places = () if kpi.source == "events" else _DELIVERY_DIMENSIONS
     condition = " or ".join(f"dataset = '{name}'" for name in needed)
     sums = Sums("delivered_datasets", "count(distinct dataset)", condition=f"({condition})")
-    chosen = {name: value for name, value in filters.items() if name in _DELIVERY_DIMENSIONS}
-    if kpi.source == "events":
-        chosen = {}
-    delivered = question.sums(sums, periods, (), chosen).get(())
-    is_delivered = delivered is not None and delivered.numerator == len(needed)
-    return {} if is_delivered else {(): _NOT_DELIVERED}
+    chosen = {name: value for name, value in filters.items() if name in places}
+    delivered = question.sums(sums, periods, tuple(name for name in by if name in places), chosen)
+    complete = {cell for cell, row in delivered.items() if row.numerator == len(needed)}
+    positions = [position for position, name in enumerate(by) if name in places]
+    return {cell for cell in doubtful if tuple(cell[position] for position in positions) not in complete}
 
 
 def _value(
-    question: _Question,
-    kpi: Kpi,
-    names: tuple[str, ...],
-    cell: Cell,
-    row: SumsRow,
-    reasons: Mapping[Cell, tuple[str, str]],
+    question: _Question, kpi: Kpi, names: tuple[str, ...], cell: Cell, row: SumsRow, is_undelivered: bool
 ) -> KpiValue:
-    is_undelivered = () in reasons
-    reason = reasons[()] if is_undelivered else _reason(kpi, row)
-    is_unknown = is_undelivered or (row.numerator is None and reason is not None and bool(row.of or row.denominator))
-    numerator = None if is_unknown else row.numerator or 0
-    denominator = None if is_undelivered or kpi.denominator is None else row.denominator or 0
+    reason = _NOT_DELIVERED if is_undelivered else _reason(kpi, row)
+    numerator, denominator = _known_sums(kpi, row, is_undelivered, reason is not None)
     value: float | int | None = None
     if reason is None and numerator is not None:
         value = numerator if not denominator else numerator / denominator
         value = value * _PERCENT if kpi.unit == "pct" else value
+    is_counted = kpi.counted is not None and (kpi.is_counted_per_class or kpi.split not in names)
+    has_counts = is_counted and not is_undelivered
     return KpiValue(
         kpi=kpi.id,
         dimensions=dict(zip(names, cell, strict=True)),
@@ -227,14 +246,23 @@ def _value(
         numerator=numerator,
         denominator=denominator,
         unit=kpi.unit,
-        counted=row.counted,
-        of=row.of,
+        counted=row.counted or 0 if has_counts else None,
+        of=row.of or 0 if has_counts else None,
         as_of=question.months.as_of,
         known_at=question.known_at,
         definition_version=kpi.definition_version,
         reason_nl=reason[0] if reason else None,
         reason_en=reason[1] if reason else None,
+        undated=row.undated or 0 if kpi.undated and not is_undelivered else None,
     )
+
+
+def _known_sums(kpi: Kpi, row: SumsRow, is_undelivered: bool, is_missing: bool) -> tuple[int | None, int | None]:
+    """Return numerator and denominator: 0 where nothing stands in what was delivered, None where it is not known."""
+    if is_undelivered:
+        return row.numerator or None, row.denominator or None
+    is_unknown = row.numerator is None and is_missing and bool(row.of or row.denominator)
+    return None if is_unknown else row.numerator or 0, None if kpi.denominator is None else row.denominator or 0
 
 
 def _reason(kpi: Kpi, row: SumsRow) -> tuple[str, str] | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,9 +10,10 @@ import duckdb
 
 from etl.known_at import known_state
 from etl.kpi_periods import Period, period_parameters, periods_of, read_months
-from etl.kpis import KpiValue, UnknownDimension, kpi_values
+from etl.kpis import KpiValue, UnknownDimension, known_text, kpi_values
 from etl.scope import Scope
 from etl.sql_files import sql_text
+from etl.trace_parts import PartNeeded
 from etl.trace_rules import TRACED, Part, conditions_of
 from schemas.kpis import KPIS, Kpi
 
@@ -68,7 +69,7 @@ class Trace:
 
     kpi: str
     filters: dict[str, str]
-    value: KpiValue | None
+    value: KpiValue
     numerator: int
     count: int
     rows: list[TraceRow]
@@ -80,7 +81,7 @@ class Trace:
         return {
             "kpi": self.kpi,
             "filters": self.filters,
-            "figure": self.value.to_json(language) if self.value else None,
+            "figure": self.value.to_json(language),
             "numerator": self.numerator,
             "count": self.count,
             "as_of": self.as_of,
@@ -90,13 +91,16 @@ class Trace:
 
     def summary(self, language: str) -> str:
         """Say in one line which figure it is, how many rows stand behind it and what they count."""
-        kpi = KPIS[self.kpi]
-        shown = len(self.rows)
+        kpi, shown, known_at = KPIS[self.kpi], len(self.rows), self.value.known_at
+        part = self.filters.get(kpi.split) if kpi.split else None
+        label = f", {kpi.classes.label(part, language)}" if part and kpi.classes else ""
         if language == "en":
             rows = "1 row" if self.count == 1 else f"{self.count} rows"
-            return f"{self.kpi} {kpi.name_en}, as of {self.as_of}: counts {self.numerator}, from {rows} ({shown} shown)"
+            state = f"as of {self.as_of}" + (f", as known at {known_at}" if known_at else "")
+            return f"{self.kpi} {kpi.name_en}{label}, {state}: counts {self.numerator}, from {rows} ({shown} shown)"
         rows = "1 rij" if self.count == 1 else f"{self.count} rijen"
-        return f"{self.kpi} {kpi.name_nl}, stand {self.as_of}: telt {self.numerator}, uit {rows} ({shown} getoond)"
+        state = f"stand {self.as_of}" + (f", zoals bekend op {known_at}" if known_at else "")
+        return f"{self.kpi} {kpi.name_nl}{label}, {state}: telt {self.numerator}, uit {rows} ({shown} getoond)"
 
 
 def trace(
@@ -111,7 +115,8 @@ def trace(
 ) -> Trace:
     """Return the accepted rows behind a KPI's figure under the filters, ordered by project, institution and row.
 
-    A pilot lead gets rows of their own institutions, a reader the counts only. Raises UnknownDimension.
+    A share leads to the rows of its denominator. A pilot lead gets rows of their own institutions, a reader the counts
+    only. Raises UnknownDimension, and PartNeeded for a KPI without a total when no filter chooses one of its classes.
     """
     declared, chosen = KPIS[kpi], dict(filters or {})
     for name in chosen:
@@ -120,27 +125,45 @@ def trace(
     with known_state(con, known_at) as known:
         months = read_months(known, as_of)
         periods = periods_of(declared, months, (), chosen)
-        values = kpi_values(known, scope, [kpi], as_of=months.as_of, filters=chosen)
-        count = numerator = 0
-        rows: list[TraceRow] = []
-        for position, part in enumerate(TRACED[kpi].parts if periods else ()):
-            counted = _count(known, scope, declared, part, periods, chosen)
-            count += counted[0]
-            numerator = counted[1] if position == 0 else numerator
-            if scope.role != "reader":
-                left = None if limit is None else limit - len(rows)
-                rows += _rows(known, scope, declared, part, periods, chosen, left)
-    is_whole = declared.has_total or declared.split in chosen
+        # The tables of `known` are those of the moment already; making them again would take as long once more.
+        values = [
+            replace(value, known_at=known_text(known_at))
+            for value in kpi_values(known, scope, [kpi], as_of=months.as_of, filters=chosen)
+        ]
+        if not declared.has_total and declared.split not in chosen:
+            raise PartNeeded(kpi, values)
+        count, numerator, rows = _behind(known, scope, declared, periods, chosen, limit)
     return Trace(
         kpi=kpi,
         filters=chosen,
-        value=values[0] if values and is_whole else None,
+        value=values[0],
         numerator=numerator,
         count=count,
         rows=rows,
         as_of=months.as_of,
         definition_version=declared.definition_version,
     )
+
+
+def _behind(
+    con: duckdb.DuckDBPyConnection,
+    scope: Scope,
+    kpi: Kpi,
+    periods: list[Period],
+    filters: Mapping[str, str],
+    limit: int | None,
+) -> tuple[int, int, list[TraceRow]]:
+    """Return how many rows stand behind a figure, what they count, and the first of them."""
+    count = numerator = 0
+    rows: list[TraceRow] = []
+    for position, part in enumerate(TRACED[kpi.id].parts if periods else ()):
+        counted = _count(con, scope, kpi, part, periods, filters)
+        count += counted[0]
+        numerator = counted[1] if position == 0 else numerator
+        if scope.role != "reader":
+            left = None if limit is None else limit - len(rows)
+            rows += _rows(con, scope, kpi, part, periods, filters, left)
+    return count, numerator, rows
 
 
 def _question(

@@ -10,6 +10,7 @@ from schemas.esf import (
     EMPLOYED,
     EMPLOYMENT_GROUPS,
     INACTIVE,
+    RESULTS,
     EsfGroup,
 )
 from schemas.kpis import KPIS, Kpi
@@ -17,6 +18,12 @@ from schemas.kpis import KPIS, Kpi
 _ACTIVE = "status = 'actief'"
 _RUNNING = "status in ('ingeschreven', 'lopend')"
 _PERSONS = "count(distinct participant)"
+_IS_REACHED = """case $filter_result
+    when 'qualification' then qualification = 'ja'
+    when 'work' then destination_4w in ('werk', 'zelfstandig')
+    when 'job_search' then destination_4w = 'werkzoekend'
+    when 'education' then destination_4w = 'opleiding'
+end"""
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ TRACED: dict[str, Traced] = {
     "K09": Traced((Part("enrollments", "is_complete"),), _PERSONS),
     "K10": Traced((Part("enrollments", "is_complete"),), _PERSONS),
     "K11": Traced((Part("enrollments", "is_complete"),), _PERSONS),
-    "K12": Traced((Part("enrollments", "is_complete and is_last_exit"),), _PERSONS),
+    "K12": Traced((Part("enrollments", "is_complete and is_last_exit"),), f"{_PERSONS} filter (where {_IS_REACHED})"),
     "K13": Traced((Part("enrollments"),), "count(*) filter (where status = 'uitgevallen')"),
     "K14": Traced((Part("enrollments"),), f"{_PERSONS} filter (where is_complete)"),
     "K15": _as_declared("K15", "workplaces", _ACTIVE),
@@ -76,18 +83,12 @@ _GROUP_COLUMNS: dict[str, tuple[str, tuple[EsfGroup, ...]]] = {
     "age_group": ("age_at_entry", AGE_GROUPS),
     "education_group": ("education_at_entry", EDUCATION_GROUPS),
 }
-_RESULTS: dict[str, tuple[str, dict[str, Any]]] = {
-    "qualification": ("qualification = 'ja'", {}),
-    "work": (
-        "destination_4w in ('werk', 'zelfstandig') and not list_contains($employed, employment_at_entry)",
-        {"employed": list(EMPLOYED)},
-    ),
-    "job_search": (
-        "destination_4w = 'werkzoekend' and list_contains($inactive, employment_at_entry)",
-        {"inactive": list(INACTIVE)},
-    ),
-    "education": ("destination_4w = 'opleiding'", {}),
-}
+# Among whom a result is looked for; whether it is reached stands in the numerator.
+_LOOKED_FOR = """case $filter_result
+    when 'work' then not list_contains($employed, employment_at_entry)
+    when 'job_search' then list_contains($inactive, employment_at_entry)
+    else list_contains($results, $filter_result)
+end"""
 
 
 def conditions_of(kpi: Kpi, source: str, filters: Mapping[str, str]) -> tuple[list[str], dict[str, Any]]:
@@ -104,9 +105,9 @@ def conditions_of(kpi: Kpi, source: str, filters: Mapping[str, str]) -> tuple[li
                 conditions.append("list_contains($group_employments, employment_at_entry)")
                 values["group_employments"] = list(group.employments)
         elif dimension == "result":
-            condition, bound = _RESULTS.get(value, ("false", {}))
-            conditions.append(condition)
-            values |= bound
+            conditions.append(_LOOKED_FOR)
+            values |= {"filter_result": value, "results": list(RESULTS.values)}
+            values |= {"employed": list(EMPLOYED), "inactive": list(INACTIVE)}
         elif dimension == "theme":
             conditions.append("list_contains(string_split(themes, '|'), $filter_theme)")
             values["filter_theme"] = value

@@ -8,6 +8,13 @@ from schemas.codes import CodeList
 Unit = Literal["count", "pct", "ratio"]
 Direction = Literal["up", "down", "none"]
 
+UNITS: dict[Unit, tuple[str, str]] = {
+    "count": ("aantal", "count"),
+    "pct": ("percentage", "percentage"),
+    "ratio": ("verhouding", "ratio"),
+}
+"""Every unit with its Dutch and English name."""
+
 DIMENSIONS: dict[str, tuple[str, str]] = {
     "project_id": ("Project", "Project"),
     "institution_id": ("Instelling", "Institution"),
@@ -36,10 +43,12 @@ DIMENSIONS: dict[str, tuple[str, str]] = {
 class Kpi:
     """One KPI: words, grain and formula.
 
-    `numerator`, `denominator`, `counted` and `of` are SQL sums over the rows of `source` (a file in etl/kpi_sql) that
-    meet `condition`; a ratio is the ratio of these sums at whatever grain is asked for. `split` is a dimension that the
-    KPI is always shown by, `classes` are its values in order; `class_source` holds the classes' rows when a person can
-    be in several of them; `has_total` tells whether a total over them means something.
+    `numerator`, `denominator`, `counted`, `of` and `undated` are SQL sums over the rows of `source` (a file in
+    etl/kpi_sql) that meet `condition`; a ratio is the ratio of these sums at whatever grain is asked for. `counted_nl`
+    says what `counted` and `of` are: of some KPIs they tell how many values are known, of others something else.
+    `undated` counts what has no date and is therefore in every state. `split` is a dimension that the KPI is always
+    shown by, `classes` are its values in order; `class_source` holds the classes' rows when a person can be in several
+    of them; `has_total` tells whether a total over them means something.
     """
 
     id: str
@@ -60,6 +69,7 @@ class Kpi:
     of: str | None = None
     counted_nl: str | None = None
     counted_en: str | None = None
+    undated: str | None = None
     split: str | None = None
     classes: CodeList | None = None
     class_source: str | None = None
@@ -84,6 +94,14 @@ class Kpi:
     def name(self, language: str) -> str:
         """Return the name in 'nl' or 'en'."""
         return self.name_en if language == "en" else self.name_nl
+
+    def counted_text(self, counted: str, of: str, language: str) -> str | None:
+        """Say what was counted of what ('404 nog lopend van 864'), or None when the KPI has no words for it.
+
+        The numbers come as they are to be written; the language is 'nl' or 'en'.
+        """
+        words = self.counted_en if language == "en" else self.counted_nl
+        return words.format(counted=counted, of=of) if words else None
 
     def counting_rule(self, language: str) -> str:
         """Return how the figure is counted, in 'nl' or 'en'."""

@@ -218,8 +218,8 @@ LEARNER_KPIS = (
         denominator="sum(enrollments)",
         counted="sum(running)",
         of="sum(enrollments)",
-        counted_nl="{counted} van {of} nog lopend",
-        counted_en="{counted} of {of} still running",
+        counted_nl="{counted} nog lopend van {of}",
+        counted_en="{counted} still running of {of}",
         direction="down",
     ),
     Kpi(

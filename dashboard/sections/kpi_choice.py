@@ -1,12 +1,13 @@
-"""The choice of a KPI for the charts of a page, kept in the address."""
+"""The choice of a KPI and of one of its parts for a page, kept in the address."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from dashboard import address
 from dashboard.context import Context
 from dashboard.filters import choice
 from dashboard.kpi_words import kpi_name
-from schemas.kpis import KPIS
+from schemas.kpis import DIMENSIONS, KPIS
 
 DEFAULT_KPI = "K07"
 
@@ -23,3 +24,21 @@ def choose_kpi(context: Context, offered: Sequence[str], label: str) -> str:
     kpi = chosen if chosen is not None and chosen in offered else default
     choice(address.KPI, context.text(label), offered, kpi, lambda code: kpi_name(code, context.language), context.text)
     return kpi
+
+
+def choose_part(context: Context, kpi: str) -> dict[str, str]:
+    """Draw the choice of a part for a KPI that has classes; return it as a filter, empty for the whole.
+
+    A KPI without a total has no whole: its first part is then chosen. Nothing is drawn where a filter of the page
+    chooses the part already.
+    """
+    declared, language = KPIS[kpi], context.language
+    split, classes = declared.split, declared.classes
+    if split is None or classes is None or split in dict(context.filters.dimensions(declared.grain)):
+        return {}
+    given = address.choices().get(address.PART)
+    part = given if given in classes.values else None if declared.has_total else classes.values[0]
+    label = DIMENSIONS[split][language == "en"]
+    label_of = partial(classes.label, language=language)
+    choice(address.PART, label, classes.values, part, label_of, context.text, with_all=declared.has_total)
+    return {split: part} if part else {}

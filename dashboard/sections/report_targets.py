@@ -11,6 +11,8 @@ from schemas.codes import EVENT_TYPES, INSTITUTION_TYPES, SECTORS
 
 REPORT_KPIS = ("K01", "K02", "K03", "K04")
 ATTENDANCE_KPI = "K23"
+# The report is about the whole, so the way to the origin of its figures carries no filters either.
+_NO_FILTERS = dict.fromkeys((address.ACADEMIC_YEAR, address.SECTOR, address.PROJECT, address.INSTITUTION))
 _CLASS_LABELS = {"institution_type": INSTITUTION_TYPES, "sector": SECTORS, "event_type": EVENT_TYPES}
 
 
@@ -60,7 +62,7 @@ def _card(context: Context, target: Target) -> Card | None:
         target=text("card.target", target=fmt.value(target.target, value.unit)),
         target_share=(value.value or 0) / target.target,
         rule=counting_rule(target.kpi_id, context.language),
-        origin=address.href("herkomst", kpi=target.kpi_id),
+        origin=address.href("herkomst", kpi=target.kpi_id, deel=code or None, **_NO_FILTERS),
     )
 
 

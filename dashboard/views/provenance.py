@@ -10,7 +10,7 @@ from dashboard.context import Context
 from dashboard.filters import filter_bar
 from dashboard.kpi_words import counting_rule, kpi_name, reason, unit_word, value_text
 from dashboard.sections.kpi_cards import total
-from dashboard.sections.kpi_choice import choose_kpi
+from dashboard.sections.kpi_choice import choose_kpi, choose_part
 from dashboard.sections.upload_form import DATASET_TEXTS
 from etl.queries import UploadedSnapshot
 from etl.trace import Trace
@@ -26,17 +26,18 @@ def render(context: Context) -> None:
     filter_bar(context.offered, context.filters, text, context.format)
     with st.container(key="choice_kpi", width=420):
         kpi = choose_kpi(context, tuple(KPIS), "provenance.choose")
+        part = choose_part(context, kpi)
     st.header(text("provenance.figure"), anchor=False)
-    _figure(context, kpi)
+    _figure(context, kpi, part)
     st.header(text("provenance.rows"), anchor=False)
-    _rows(context, kpi)
+    _rows(context, kpi, part)
     st.header(text("provenance.uploads"), anchor=False)
     _uploads(context)
 
 
-def _figure(context: Context, kpi: str) -> None:
+def _figure(context: Context, kpi: str, part: dict[str, str]) -> None:
     text, fmt, language = context.text, context.format, context.language
-    value = total(context.kpi_values(kpi))
+    value = total(context.kpi_values(kpi, filters=part))
     shown = f"{value_text(value, fmt)} {unit_word(value, text) if value else ''}".strip()
     show(
         facts(
@@ -50,9 +51,9 @@ def _figure(context: Context, kpi: str) -> None:
     )
 
 
-def _rows(context: Context, kpi: str) -> None:
+def _rows(context: Context, kpi: str, part: dict[str, str]) -> None:
     text, filters = context.text, context.filters
-    dimensions = filters.dimensions(KPIS[kpi].grain)
+    dimensions = (*filters.dimensions(KPIS[kpi].grain), *part.items())
     found = caching.trace(context.version, context.scope, kpi, filters.as_of, dimensions, _ROWS)
     if not found.rows:
         show(note(text("provenance.no_rows"), "info"))

@@ -1,4 +1,4 @@
--- grain: one row per period and event held by then; if asked, one per period, event and theme
+-- grain: one row per period and event held by then; if asked, one per period, event and theme (named twice counts once)
 -- reads: periods, current_snapshots, events; undated events always count; $own limits the institutions (null = all)
 with held as (
     select
@@ -7,7 +7,8 @@ with held as (
         e.event_type,
         e.themes,
         e.occurrences,
-        e.attendees_total
+        e.attendees_total,
+        coalesce(e.date_end, e.date_start) is null as is_undated
     from current_snapshots as c
     inner join events as e on e.snapshot_id = c.snapshot_id
     inner join periods as p
@@ -24,10 +25,17 @@ with held as (
         )
 )
 
-select month, event_id, event_type, null as theme, occurrences, attendees_total
+select month, event_id, event_type, null as theme, occurrences, attendees_total, is_undated
 from held
 where not $per_theme
 union all
-select month, event_id, event_type, unnest(string_split(themes, '|')) as theme, occurrences, attendees_total
+select
+    month,
+    event_id,
+    event_type,
+    unnest(list_distinct(string_split(themes, '|'))) as theme,
+    occurrences,
+    attendees_total,
+    is_undated
 from held
 where $per_theme and themes is not null

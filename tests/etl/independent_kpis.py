@@ -76,6 +76,10 @@ class Book:
     def months(self) -> list[str]:
         return sorted({month for (dataset, *_), month in self.snapshots if dataset != "events"})
 
+    def held_events(self) -> list[Row]:
+        rows = [row for (key, _), rows in self.snapshots.items() if key[0] == "events" for row in rows]
+        return [row for row in rows if row["status"] == "uitgevoerd"]
+
     def state(self, dataset: str, month: str) -> list[Row]:
         """Per project, institution and academic year, the rows of the highest reporting month not after `month`."""
         newest: dict[Key, str] = {}
@@ -387,6 +391,8 @@ def _learners_and_mentors(book: Book, month: str) -> list[Item]:
     ]
     # An institution that delivered enrolments has a number of running learners, be it 0.
     delivered = [Item(_place(book, row), "delivered") for row in book.state("enrollments", month)]
+    # So has one that delivered workplaces a number of mentors, be none of them active.
+    delivered += [Item(item.where, "workplaces") for item in _workplaces(book, month)]
     mentors = [Item(item.where, "mentors", item.facts) for item in _active(_workplaces(book, month))]
     return [*learners, *delivered, *mentors]
 
@@ -394,18 +400,16 @@ def _learners_and_mentors(book: Book, month: str) -> list[Item]:
 def _per_mentor(items: list[Item]) -> Figure:
     kinds = [item.what for item in items]
     mentors = sum(int(item.facts["mentors_total"]) for item in items if item.what == "mentors")
-    return Figure(kinds.count("learner") if "delivered" in kinds else None, mentors)
+    return Figure(kinds.count("learner") if "delivered" in kinds else None, mentors if "workplaces" in kinds else None)
 
 
 # --- events and deliveries
 
 
 def _events(book: Book, month: str) -> list[Item]:
-    rows = [row for (key, _), rows in book.snapshots.items() if key[0] == "events" for row in rows]
-    held = [row for row in rows if row["status"] == "uitgevoerd"]
     return [
         Item({"event_type": row["event_type"], "event_id": row["event_id"]}, row["event_id"], row)
-        for row in held
+        for row in book.held_events()
         if (row["date_end"] or row["date_start"] or "0000-00")[:7] <= month
     ]
 
@@ -414,7 +418,7 @@ def _by_theme(book: Book, month: str) -> list[Item]:
     return [
         Item({**item.where, "theme": theme}, item.what, item.facts)
         for item in _events(book, month)
-        for theme in item.facts["themes"].split("|")
+        for theme in set(item.facts["themes"].split("|"))
         if theme
     ]
 
@@ -502,6 +506,9 @@ def _states(kpi: str, book: Book, as_of: str, dimensions: set[str]) -> list[tupl
     if kpi == "K24":
         starts = [row["start_date"][:7] for row in book.reference.projects if row["start_date"]]
         first = min([first, *starts])
+    if kpi in ("K22", "K23"):
+        held = [day[:7] for row in book.held_events() if (day := row["date_end"] or row["date_start"])]
+        first = min([as_of, *held]) if held else first
     if "month" in dimensions:
         return [({"month": month, "calendar_year": month[:4]}, month) for month in month_range(first, as_of)]
     if "calendar_year" in dimensions:

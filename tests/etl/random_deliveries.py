@@ -215,7 +215,7 @@ def _events(chance: random.Random) -> list[Row]:
                 date_end=chance.choice(["", "2023-01-15"]) if start else "",
                 occurrences=chance.choice(["", "1", "3"]),
                 attendees_total=chance.choice(["", "", "0", "60"]),
-                themes=chance.choice(["", "netwerken", "netwerken|mentoren"]),
+                themes=chance.choice(["", "netwerken", "netwerken|mentoren|netwerken"]),
             )
         )
     return rows

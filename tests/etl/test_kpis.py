@@ -22,6 +22,7 @@ OTHER = {"project_id": "90010", "institution_id": "100005"}
 SECOND_PROJECT = {"project_id": "90010"}
 CVO = {"project_id": "90011", "institution_id": "100010"}
 LEFT = {"status": "afgerond", "exit_date": "2022-02-01", "exit_reason": "diploma_of_certificaat"}
+NOT_DELIVERED = "Voor deze selectie is nog niets aangeleverd."
 NEXT_YEAR = {"reporting_month": "2022-10", "academic_year": "2022-2023"}
 
 
@@ -386,8 +387,37 @@ def test_the_academic_year_of_enterprises_is_the_state_at_the_end_of_august(con:
 def test_learners_per_mentor_is_unknown_where_enrolments_were_not_delivered(con: duckdb.DuckDBPyConnection) -> None:
     deliver(con, workplaces=[workplace()])
     value = only(con, "K19")
-    assert (value.value, value.numerator, value.denominator) == (None, None, None)
-    assert value.reason_nl == "Voor deze selectie is nog niets aangeleverd."
+    assert (value.value, value.numerator, value.denominator) == (None, None, 2)
+    assert value.reason_nl == NOT_DELIVERED
+
+
+def test_learners_per_mentor_says_where_workplaces_were_never_delivered_in_the_total_and_in_each_cell(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    deliver(con, enrollments=[enrollment(), enrollment(**OTHER)])
+    assert (only(con, "K19").numerator, only(con, "K19").denominator) == (2, None)
+    assert only(con, "K19").reason_nl == NOT_DELIVERED
+    deliver(con, known="2022-05-05", workplaces=[workplace(mentors_total="0", mentors_trained="0", **OTHER)])
+    values = kpi_values(con, LOCAL_DEPARTMENT, ["K19"], by=("institution_id",))
+    found = {
+        each.dimensions["institution_id"]: (each.value, each.numerator, each.denominator, each.reason_nl)
+        for each in values
+    }
+    assert found == {
+        "100001": (None, 1, None, NOT_DELIVERED),
+        "100005": (None, 1, 0, "Er is niets om door te delen: de noemer is 0."),
+    }
+
+
+def test_a_cell_of_a_month_before_the_first_delivery_of_workplaces_says_so(con: duckdb.DuckDBPyConnection) -> None:
+    deliver(con, enrollments=[enrollment()])
+    deliver(con, known="2022-06-05", workplaces=[workplace(reporting_month="2022-05")])
+    values = kpi_values(con, LOCAL_DEPARTMENT, ["K19"], by=("month",))
+    assert [(each.dimensions["month"], each.value, each.reason_nl) for each in values] == [
+        ("2022-03", None, NOT_DELIVERED),
+        ("2022-04", None, NOT_DELIVERED),
+        ("2022-05", 0.5, None),
+    ]
 
 
 # --- events
@@ -445,6 +475,46 @@ def test_an_event_with_two_themes_counts_in_both_and_once_in_the_total(con: duck
     assert totals == {("netwerken",): 1, ("werkplekken",): 1}
 
 
+def test_a_theme_named_twice_counts_once(con: duckdb.DuckDBPyConnection) -> None:
+    deliver(con, events=[event(themes="mentoren|kader|mentoren", occurrences="3", attendees_total="40")])
+    for kpi, once in (("K22", 3), ("K23", 40)):
+        totals = {key: value for key, value in figures(con, kpi, "theme").items() if len(key) == 1}
+        assert totals == {("mentoren",): once, ("kader",): once}, kpi
+        value = only(con, kpi, theme="mentoren")
+        assert (value.value, value.counted, value.of) == (once, 1, 1), kpi
+
+
+def test_events_by_month_start_at_the_first_dated_event_held(con: duckdb.DuckDBPyConnection) -> None:
+    deliver(
+        con,
+        events=[
+            event(date_start="2021-09-27", date_end="2021-09-27"),
+            event(event_id="EV-2", date_start="", date_end=""),
+            event(event_id="EV-3", date_start="2021-03-01", date_end="2021-03-01", status="gepland"),
+        ],
+    )
+    months = [f"2021-{month:02d}" for month in (9, 10, 11, 12)] + ["2022-01"]
+    for kpi in ("K22", "K23"):
+        values = kpi_values(con, LOCAL_DEPARTMENT, [kpi], as_of="2022-01", by=("month",))
+        assert [each.dimensions["month"] for each in values if len(each.dimensions) == 1] == months, kpi
+    deliver(con, enrollments=[enrollment(reporting_month="2020-10", academic_year="2020-2021")])
+    values = kpi_values(con, LOCAL_DEPARTMENT, ["K22"], as_of="2022-01", by=("month",))
+    assert [each.dimensions["month"] for each in values if len(each.dimensions) == 1] == months
+    # Before the first dated event only the month asked for is left, with what has no date.
+    (value,) = kpi_values(con, LOCAL_DEPARTMENT, ["K23"], as_of="2021-08", by=("month",))
+    assert (value.dimensions, value.of) == ({"month": "2021-08"}, 1)
+
+
+def test_figures_on_events_say_how_many_have_no_date(con: duckdb.DuckDBPyConnection) -> None:
+    undated = {"date_start": "", "date_end": ""}
+    deliver(con, events=[event(), event(event_id="EV-2", **undated), event(event_id="EV-3", themes="", **undated)])
+    for kpi in ("K22", "K23"):
+        assert only(con, kpi).undated == 2
+        assert only(con, kpi, theme="netwerken").undated == 1
+        assert only(con, kpi).to_json()["undated"] == 2
+    assert only(con, "K07").undated is None
+
+
 # --- deliveries, scope, known at, wrong use
 
 
@@ -499,6 +569,44 @@ def test_nothing_delivered_is_unknown_and_not_zero(con: duckdb.DuckDBPyConnectio
     assert figures(con, "K07", institution_id="100005") is None
 
 
+def test_counted_and_of_are_null_together_and_0_where_nothing_of_what_is_delivered_is_chosen(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    assert (only(con, "K07").counted, only(con, "K07").of) == (None, None)
+    deliver(con, enrollments=[enrollment()], workplaces=[workplace()], pilots=[pilot()])
+    empty = only(con, "K07", academic_year="2022-2023")
+    assert (empty.value, empty.counted, empty.of) == (0, 0, 0)
+    for value in kpi_values(con, LOCAL_DEPARTMENT, None):
+        declared = KPIS[value.kpi]
+        is_class = declared.split in value.dimensions
+        has_none = declared.counted is None or (is_class and not declared.is_counted_per_class)
+        is_null = has_none or value.reason_nl == NOT_DELIVERED
+        assert (value.counted is None) == (value.of is None) == is_null, value
+
+
+def test_a_class_in_which_nobody_stands_has_no_count_where_its_siblings_have_none(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    deliver(con, enrollments=[enrollment()], workplaces=[workplace()], events=[event()])
+    for kpi in ("K09", "K10", "K11", "K17"):
+        classes = [each for each in kpi_values(con, LOCAL_DEPARTMENT, [kpi]) if each.dimensions]
+        assert {each.numerator for each in classes} == {0, 1}, kpi
+        assert {(each.counted, each.of) for each in classes} == {(None, None)}, kpi
+    classes = {each.dimensions["event_type"]: each for each in kpi_values(con, LOCAL_DEPARTMENT, ["K22"])[1:]}
+    assert (classes["slotsessie"].counted, classes["slotsessie"].of) == (0, 0)
+
+
+def test_counted_says_what_it_means_in_the_words_of_the_kpi(con: duckdb.DuckDBPyConnection) -> None:
+    deliver(con, known="2022-04-05", enrollments=[enrollment(), enrollment(enrollment_id="I-2", **LEFT)])
+    dropped_out = only(con, "K13").to_json()
+    assert (dropped_out["counted"], dropped_out["of"]) == (1, 2)
+    assert dropped_out["counted_meaning"] == "1 nog lopend van 2"
+    assert only(con, "K13").to_json("en")["counted_meaning"] == "1 still running of 2"
+    delivered = only(con, "K24", as_of="2022-03", institution_id="100001", project_id="90001").to_json()
+    assert delivered["counted_meaning"] == "1 op tijd van 3 verwacht"
+    assert only(con, "K08").to_json()["counted_meaning"] is None
+
+
 def test_a_dimension_that_a_kpi_does_not_have_is_refused(con: duckdb.DuckDBPyConnection) -> None:
     with pytest.raises(UnknownDimension) as refused:
         kpi_values(con, LOCAL_DEPARTMENT, ["K01"], by=("gender",))
@@ -524,7 +632,7 @@ def test_the_catalogue_is_complete() -> None:
             assert text, kpi.id
         assert kpi.counting_rule_nl.endswith(".") and kpi.counting_rule_en.endswith("."), kpi.id
         assert (kpi.unit == "count") == (kpi.denominator is None), kpi.id
-        assert (kpi.counted is None) == (kpi.of is None) == (kpi.counted_nl is None), kpi.id
+        assert (kpi.counted is None) == (kpi.of is None) == (kpi.counted_nl is None) == (kpi.counted_en is None), kpi.id
         assert (kpi.split is None) == (kpi.classes is None), kpi.id
         assert bool(kpi.target_note_nl) == bool(kpi.target_note_en), kpi.id
 

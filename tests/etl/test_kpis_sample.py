@@ -13,12 +13,15 @@ import pytest
 from etl.kpis import kpi_values
 from etl.scope import LOCAL_DEPARTMENT
 from etl.settings import Settings, reference_dir
+from etl.trace import trace
+from etl.trace_parts import parts_of
 from etl.warehouse import Warehouse
 from schemas.datasets import Column, datasets
 from schemas.kpis import KPIS
 from tests.etl.independent_kpis import Book, Reference, Row, Sent
 from tests.etl.test_kpis_independent import assert_equal_figures
 
+CLASSES = ("sector", "gender", "mentor_training", "agreement_type", "event_type", "theme")
 AS_OF = ("2022-12", "2023-10")
 
 
@@ -117,3 +120,20 @@ def test_the_sample_meets_the_counts_of_the_report(
 ) -> None:
     values = kpi_values(con, LOCAL_DEPARTMENT, [kpi], filters=cell)
     assert next(value.value for value in values if value.dimensions == cell or not value.dimensions) == target
+
+
+@pytest.mark.parametrize("kpi", KPIS)
+def test_the_rows_behind_every_figure_of_the_sample_count_its_numerator(
+    con: duckdb.DuckDBPyConnection, kpi: str
+) -> None:
+    declared = KPIS[kpi]
+    for as_of in AS_OF:
+        values = kpi_values(con, LOCAL_DEPARTMENT, [kpi], as_of=as_of)
+        for name in declared.dimensions:
+            cells = kpi_values(con, LOCAL_DEPARTMENT, [kpi], as_of=as_of, by=(name,))
+            values += cells if name in (declared.split, *CLASSES) else cells[-3:]
+        assert {each.dimensions.get(str(declared.split)) for each in values} >= set(parts_of(kpi))
+        for value in values:
+            found = trace(con, LOCAL_DEPARTMENT, kpi, as_of=as_of, filters=value.dimensions, limit=1)
+            assert found.value is not None and found.numerator == (found.value.numerator or 0), value.dimensions
+            assert found.value.numerator == value.numerator, value.dimensions

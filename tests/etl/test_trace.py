@@ -10,9 +10,10 @@ import pytest
 from etl.kpis import UnknownDimension, kpi_values
 from etl.scope import LOCAL_DEPARTMENT, Scope
 from etl.trace import trace
+from etl.trace_parts import PartNeeded, UnknownPart, part_filter, parts_of
 from etl.trace_rules import TRACED
 from schemas.kpis import KPIS
-from tests.etl.files import enrollment, pilot, workplace
+from tests.etl.files import enrollment, event, pilot, workplace
 from tests.etl.independent_kpis import Sent
 from tests.etl.kpi_store import add_upload, publish, warehouse
 from tests.etl.random_deliveries import REFERENCE, random_uploads
@@ -45,6 +46,13 @@ def small() -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
 
 
+def part_filters(kpi: str) -> list[dict[str, str]]:
+    """Return the filters under which a KPI's own figures stand: its total, where there is one, and its parts."""
+    declared = KPIS[kpi]
+    total: list[dict[str, str]] = [{}] if declared.has_total else []
+    return total + [{str(declared.split): part} for part in parts_of(kpi)]
+
+
 def test_every_kpi_is_traced() -> None:
     assert list(TRACED) == list(KPIS)
 
@@ -54,17 +62,16 @@ def test_the_rows_of_every_figure_count_what_the_figure_says(con: duckdb.DuckDBP
     chance = random.Random(kpi)
     dimensions = [name for name in KPIS[kpi].dimensions if name not in ("month", "calendar_year")]
     cells = kpi_values(con, LOCAL_DEPARTMENT, [kpi], as_of="2022-10", by=dimensions)
-    questions: list[dict[str, str]] = [{}]
+    questions: list[dict[str, str]] = [{}] if KPIS[kpi].has_total else []
     for cell in chance.sample(cells, min(5, len(cells))):
         names = chance.sample(dimensions, chance.randint(1, len(dimensions)))
+        names = names if KPIS[kpi].has_total else [*names, str(KPIS[kpi].split)]
         questions.append({name: cell.dimensions[name] for name in names})
     if "month" in KPIS[kpi].dimensions:
         questions.append({"month": "2022-06"})
     for filters in questions:
         found = trace(con, LOCAL_DEPARTMENT, kpi, as_of="2022-10", filters=filters)
         assert found.count == len(found.rows), filters
-        if found.value is None:
-            continue
         assert found.numerator == (found.value.numerator or 0), filters
         assert found.value.of is None or kpi in ("K20", "K24") or found.count >= (found.value.counted or 0), filters
 
@@ -108,6 +115,59 @@ def test_rows_are_shown_only_to_who_may_see_them(small: duckdb.DuckDBPyConnectio
 def test_rows_as_known_at_an_earlier_moment(small: duckdb.DuckDBPyConnection) -> None:
     assert trace(small, LOCAL_DEPARTMENT, "K07", known_at=moment("2022-04-30")).numerator == 2
     assert trace(small, LOCAL_DEPARTMENT, "K07").numerator == 3
+
+
+def test_the_figure_is_that_of_the_moment_and_names_it(con: duckdb.DuckDBPyConnection) -> None:
+    (known_from,) = con.execute("select known_from from uploads where seq = 30").fetchone() or (None,)
+    for kpi in KPIS:
+        for filters in part_filters(kpi):
+            found = trace(con, LOCAL_DEPARTMENT, kpi, filters=filters, known_at=known_from)
+            (value, *_) = kpi_values(con, LOCAL_DEPARTMENT, [kpi], filters=filters, known_at=known_from)
+            assert found.value == value, (kpi, filters)
+            assert found.value.known_at == found.to_json()["figure"]["known_at"] == f"{known_from.isoformat()}Z"
+            assert found.numerator == (value.numerator or 0), (kpi, filters)
+    assert trace(con, LOCAL_DEPARTMENT, "K07").value.known_at is None
+
+
+@pytest.mark.parametrize("kpi", [name for name in KPIS if not KPIS[name].has_total])
+def test_a_kpi_without_a_total_is_traced_by_part_and_lists_the_parts_figures_without_one(
+    con: duckdb.DuckDBPyConnection, kpi: str
+) -> None:
+    filters = {"academic_year": "2021-2022"} if kpi == "K04" else {}
+    with pytest.raises(PartNeeded) as needed:
+        trace(con, LOCAL_DEPARTMENT, kpi, as_of="2022-10", filters=filters)
+    assert needed.value.values == kpi_values(con, LOCAL_DEPARTMENT, [kpi], as_of="2022-10", filters=filters)
+    for part in parts_of(kpi):
+        assert part in needed.value.message_nl and part in needed.value.message_en
+
+
+def test_a_part_is_known_by_its_code_or_label_and_another_one_is_refused_with_those_there_are() -> None:
+    assert part_filter("K04", "vwo") == part_filter("K04", "Volwassenenonderwijs") == {"sector": "VWO"}
+    assert part_filter("K12", "work") == {"result": "work"}
+    with pytest.raises(UnknownPart) as refused:
+        part_filter("K12", "VWO")
+    assert refused.value.message_nl == "K12 heeft geen deel 'VWO'; wel: qualification, work, job_search, education."
+    with pytest.raises(UnknownPart) as refused:
+        part_filter("K07", "VWO")
+    assert refused.value.message_en == "K07 has no parts."
+
+
+def test_results_are_traced_to_the_exits_among_which_the_result_is_looked_for(
+    small: duckdb.DuckDBPyConnection,
+) -> None:
+    """A share leads to the rows of its denominator, and its numerator is counted among these."""
+    for result in parts_of("K12"):
+        found = trace(small, LOCAL_DEPARTMENT, "K12", filters={"result": result})
+        assert found.value is not None and found.numerator == (found.value.numerator or 0), result
+        assert found.count == (found.value.denominator or 0), result
+
+
+def test_a_theme_named_twice_is_traced_to_one_row() -> None:
+    with warehouse(REFERENCE) as con:
+        add_upload(con, Sent(1, moment("2022-04-05"), {"events": [event(themes="mentoren|kader|mentoren")]}))
+        publish(con)
+        found = trace(con, LOCAL_DEPARTMENT, "K22", filters={"theme": "mentoren"})
+        assert found.value is not None and found.numerator == found.value.numerator == found.count == 1
 
 
 def test_a_dimension_that_the_kpi_does_not_have_is_refused(small: duckdb.DuckDBPyConnection) -> None:
