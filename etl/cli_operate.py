@@ -36,20 +36,28 @@ _MONTHS = ("2021-09", "2023-10")
 )
 def run(with_sample: bool, port: int | None) -> None:
     """Load the shipped reference data when there is none yet, the sample when asked, and serve on loopback."""
-    from etl.load import ensure_published, ledger_of
+    from etl.load import ensure_published
     from etl.reference import ensure_reference
 
     loaded = ensure_reference(settings())
     if loaded is not None:
         _print_reference(loaded)
-    accepted = ledger_of(settings()).events(kinds=("accepted",))
-    if with_sample and not any(event.payload["is_sample"] for event in accepted):
-        folder = settings().state_dir / "temporary" / "sample"
-        _write_and_load_sample(folder, rows=None, seed=1, months=_MONTHS)
-        shutil.rmtree(folder)
+    if with_sample:
+        _complete_sample()
     ensure_published(settings())
     # A process of its own: what shows the data is not imported by what moves them.
     os.execv(sys.executable, [sys.executable, "-m", "dashboard.server", str(port or settings().port)])
+
+
+def _complete_sample() -> None:
+    """Load the sample, or what an interrupted run left of it; a note in the state says that nothing is missing."""
+    complete = settings().state_dir / "sample-is-complete"
+    if complete.exists():
+        return
+    folder = settings().state_dir / "temporary" / "sample"
+    _write_and_load_sample(folder, rows=None, seed=1, months=_MONTHS)
+    shutil.rmtree(folder)
+    complete.touch()
 
 
 @click.group(
@@ -172,10 +180,10 @@ def sample(directory: Path, rows: int | None, seed: int, first: str, last: str, 
 def _write_and_load_sample(directory: Path, rows: int | None, seed: int, months: tuple[str, str]) -> None:
     from etl.reference import ensure_reference
     from etl.sample import write_sample
-    from etl.sample_load import load_deliveries
+    from etl.sample_load import load_deliveries, not_yet_loaded
 
     ensure_reference(settings())
-    deliveries = write_sample(directory, rows, seed, *months)
+    deliveries = not_yet_loaded(settings(), write_sample(directory, rows, seed, *months))
     label = say("Voorbeeldgegevens laden", "Loading sample data")
     with click.progressbar(load_deliveries(settings(), deliveries), length=len(deliveries), label=label) as outcomes:
         refused = [outcome for outcome in outcomes if outcome.receipt is None]

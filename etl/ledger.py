@@ -52,6 +52,14 @@ class BrokenChain(Exception):
     def __init__(self, seq: int) -> None:
         super().__init__(f"event {seq} does not fit the chain")
         self.seq = seq
+        self.message_nl = (
+            f"Het logboek klopt niet vanaf gebeurtenis {seq}. Laad niets meer, en zet ledger.sqlite terug van de "
+            "reservekopie."
+        )
+        self.message_en = (
+            f"The ledger does not fit from event {seq} on. Load nothing more, and put ledger.sqlite back from the "
+            "backup."
+        )
 
 
 def _digest(seq: int, at: str, actor: str, role: str, kind: str, payload: str, previous_hash: str) -> str:

@@ -2,12 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 
-from etl.load import UNLIMITED
+from etl.archive import sha256_of
+from etl.load import UNLIMITED, ledger_of
 from etl.sample import Delivery as SampleDelivery
 from etl.scope import Scope
 from etl.settings import Settings
 from etl.stage import Part
 from etl.submit import Delivery, Outcome, open_writer
+
+
+def not_yet_loaded(settings: Settings, deliveries: Sequence[SampleDelivery]) -> list[SampleDelivery]:
+    """Return the deliveries that the ledger does not hold: all, or what an interrupted loading left.
+
+    One that was withdrawn since stays withdrawn.
+    """
+    loaded = {
+        frozenset(file["sha256"] for file in event.payload["files"])
+        for event in ledger_of(settings).events(kinds=("accepted",))
+        if event.payload["is_sample"]
+    }
+    return [each for each in deliveries if frozenset(map(sha256_of, each.files)) not in loaded]
 
 
 def load_deliveries(settings: Settings, deliveries: Sequence[SampleDelivery]) -> Iterator[Outcome]:

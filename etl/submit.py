@@ -291,9 +291,13 @@ class Writer:
 
 @contextmanager
 def open_writer(settings: Settings) -> Iterator[Writer]:
-    """Hold the writer's lock, offer a writer, and publish what it loaded when the block ends."""
+    """Hold the writer's lock, offer a writer, and publish what it loaded when the block ends.
+
+    Raises BrokenChain before anything is added to a ledger that was changed or is damaged.
+    """
     generations = Generations(settings)
     with writer_lock(settings):
+        ledger_of(settings).verify_chain()
         path = generations.new_path()
         try:
             with open_workbench(settings, path) as bench:

@@ -13,6 +13,11 @@ from etl.load import archive_of, ensure_published, ledger_of, rebuild
 from etl.settings import Settings
 from etl.warehouse import Generations, attach, connect_in_memory
 
+_RAW_NL = "Zet het terug van de reservekopie, in de map raw."
+_RAW_EN = "Put it back from the backup, in the folder raw."
+_WAREHOUSE_NL = "Verwijder de map warehouse: ze wordt bij de volgende opdracht opnieuw opgebouwd."
+_WAREHOUSE_EN = "Remove the folder warehouse: it is built anew by the next command."
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -76,10 +81,18 @@ def _file_problems(settings: Settings) -> tuple[int, list[Problem]]:
         count += 1
         path = archive.path(sha256)
         if not path.exists():
-            problems.append(Problem(f"Bestand '{name}' ({sha256}) ontbreekt.", f"File '{name}' ({sha256}) is missing."))
+            problems.append(
+                Problem(
+                    f"Bestand '{name}' ({sha256}) ontbreekt. {_RAW_NL}",
+                    f"File '{name}' ({sha256}) is missing. {_RAW_EN}",
+                )
+            )
         elif sha256_of(path) != sha256:
             problems.append(
-                Problem(f"Bestand '{name}' ({sha256}) is veranderd.", f"File '{name}' ({sha256}) has changed.")
+                Problem(
+                    f"Bestand '{name}' ({sha256}) is veranderd. {_RAW_NL}",
+                    f"File '{name}' ({sha256}) has changed. {_RAW_EN}",
+                )
             )
     return count, problems
 
@@ -91,12 +104,7 @@ def verify(settings: Settings) -> Verification:
         events = ledger_of(settings).verify_chain()
     except BrokenChain as broken:
         events = broken.seq
-        problems.append(
-            Problem(
-                f"Het logboek klopt niet vanaf gebeurtenis {broken.seq}.",
-                f"The ledger does not fit from event {broken.seq} on.",
-            )
-        )
+        problems.append(Problem(broken.message_nl, broken.message_en))
     files, file_problems = _file_problems(settings)
     problems += file_problems
     tables: dict[str, str] = {}
@@ -117,11 +125,15 @@ def _compare_with_rebuild(settings: Settings) -> tuple[dict[str, str], list[Prob
     try:
         published = table_hashes(Generations(settings).current(), settings)
     except duckdb.Error:
-        return rebuilt, [Problem("Het gegevensbestand is onleesbaar.", "The warehouse cannot be read.")]
+        return rebuilt, [
+            Problem(
+                f"Het gegevensbestand is onleesbaar. {_WAREHOUSE_NL}", f"The warehouse cannot be read. {_WAREHOUSE_EN}"
+            )
+        ]
     return published, [
         Problem(
-            f"Tabel {name} verschilt van wat de bestanden en het logboek geven.",
-            f"Table {name} differs from what files and ledger give.",
+            f"Tabel {name} verschilt van wat de bestanden en het logboek geven. {_WAREHOUSE_NL}",
+            f"Table {name} differs from what files and ledger give. {_WAREHOUSE_EN}",
         )
         for name in sorted(published.keys() | rebuilt.keys())
         if published.get(name) != rebuilt.get(name)

@@ -7,11 +7,12 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from etl.archive import fsync_directory
+from etl.archive import fsync_directory, sha256_of
 from etl.settings import Settings
 
 _POINTER = "current"
@@ -23,6 +24,25 @@ _ATTEMPTS = 20
 
 class NotPublished(Exception):
     """No generation has been published yet."""
+
+
+class Unusable(NotPublished):
+    """The published generation cannot be built on: it is damaged, or made by another version of the product."""
+
+    def __init__(self, *, is_damaged: bool) -> None:
+        super().__init__()
+        self.is_damaged = is_damaged
+
+
+@dataclass(frozen=True)
+class Published:
+    """What the pointer says of the current generation."""
+
+    name: str
+    seq: int
+    """The ledger event up to which it goes."""
+    sha256: str
+    layout: str
 
 
 def connect_in_memory(settings: Settings) -> duckdb.DuckDBPyConnection:
@@ -51,24 +71,31 @@ class Generations:
     def __init__(self, settings: Settings) -> None:
         self.directory = settings.state_dir / "warehouse"
 
-    def _pointer(self) -> tuple[str, int]:
+    def _published(self) -> Published:
         try:
-            name, seq = (self.directory / _POINTER).read_text().split()
+            name, seq, *more = (self.directory / _POINTER).read_text().split()
+            sha256, layout = more if len(more) == 2 else ("", "")
+            return Published(name, int(seq), sha256, layout)
         except FileNotFoundError:
             raise NotPublished from None
-        return name, int(seq)
+        except ValueError:
+            raise Unusable(is_damaged=True) from None
 
     def current(self) -> Path:
         """Return the published generation; raise NotPublished when there is none."""
-        return self.directory / self._pointer()[0]
+        return self.directory / self._published().name
 
     def holds(self, seq: int) -> bool:
-        """Tell whether the published generation is there and holds the ledger up to this event."""
+        """Tell whether the published generation is there, sound, and holds the ledger up to this event.
+
+        All of it is read, to see that no byte has changed.
+        """
         try:
-            name, published_seq = self._pointer()
-        except NotPublished:
+            published = self._published()
+            _refuse_unusable(self.directory / published.name, published)
+        except (NotPublished, FileNotFoundError):
             return False
-        return published_seq >= seq and (self.directory / name).exists()
+        return published.seq >= seq
 
     def new_path(self) -> Path:
         """Return a name never used before: a replaced path would show its old content to open connections."""
@@ -76,12 +103,18 @@ class Generations:
         return self.directory / f"{uuid.uuid4().hex}.duckdb"
 
     def copy_current(self, target: Path) -> None:
-        """Copy the published generation; raise NotPublished when there is none."""
+        """Copy the published generation; raise NotPublished when there is none, Unusable when it is not sound."""
         for _ in range(_ATTEMPTS):
+            published = self._published()
             try:
-                shutil.copyfile(self.current(), target)
+                shutil.copyfile(self.directory / published.name, target)
             except FileNotFoundError:  # replaced and removed between the two steps: follow to the next one
                 continue
+            try:
+                _refuse_unusable(target, published)
+            except Unusable:
+                target.unlink()
+                raise
             return
         raise NotPublished
 
@@ -90,11 +123,14 @@ class Generations:
 
         Generations before the last are removed; a crash on the way leaves the old one current.
         """
+        # Imported here: it loads the contract, which readers do without.
+        from etl.tables import layout_id
+
         with path.open("rb") as file:
             os.fsync(file.fileno())
         fresh = self.directory / f"{_POINTER}.{uuid.uuid4().hex}"
         with fresh.open("w") as pointer:
-            pointer.write(f"{path.name} {seq}")
+            pointer.write(f"{path.name} {seq} {sha256_of(path)} {layout_id()}")
             pointer.flush()
             os.fsync(pointer.fileno())
         fresh.replace(self.directory / _POINTER)
@@ -119,10 +155,19 @@ class Generations:
             Path(f"{path}.wal").unlink(missing_ok=True)
 
 
+def _refuse_unusable(path: Path, published: Published) -> None:
+    from etl.tables import layout_id
+
+    if published.layout != layout_id():
+        raise Unusable(is_damaged=False)
+    if sha256_of(path) != published.sha256:
+        raise Unusable(is_damaged=True)
+
+
 @contextmanager
 def writer_lock(settings: Settings) -> Iterator[None]:
     """Hold the one lock under which uploads are accepted and loaded; it ends with the process that holds it."""
-    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    settings.state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (settings.state_dir / "writer.lock").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -1,18 +1,23 @@
 """A private copy of the warehouse beside empty staging tables: the place where uploads are judged and loaded."""
 
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import click
 import duckdb
 
+from etl.cli_text import say
 from etl.marts import create_marts
 from etl.settings import Settings
 from etl.tables import create_tables
-from etl.warehouse import Generations, NotPublished, attach, connect_in_memory
+from etl.warehouse import Generations, NotPublished, Unusable, attach, connect_in_memory
 
+_LONGEST_WORK_SECONDS = 6 * 3600
 _HERE = Path(__file__).resolve().parent
 
 
@@ -50,6 +55,24 @@ class Workbench:
         self.con.execute("update w.meta set ledger_seq = $seq", {"seq": seq})
 
 
+def _remove_left_behind(temporary: Path) -> None:
+    """Remove the working folders of processes that were killed; nothing works for so long."""
+    for folder in temporary.glob("tmp*"):
+        if time.time() - folder.stat().st_mtime > _LONGEST_WORK_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _say_rebuild(unusable: Unusable) -> None:
+    damaged = ("Het gegevensbestand is beschadigd", "The warehouse file is damaged")
+    older = ("Het gegevensbestand is van een andere versie", "The warehouse file is of another version")
+    dutch, english = damaged if unusable.is_damaged else older
+    message = say(
+        f"{dutch} en wordt opnieuw opgebouwd uit de bewaarde bestanden en het logboek; dat duurt even.",
+        f"{english} and is built anew from the kept files and the ledger; this takes a while.",
+    )
+    click.echo(message, err=True)
+
+
 @contextmanager
 def open_workbench(settings: Settings, path: Path | None = None, *, empty: bool = False) -> Iterator[Workbench]:
     """Open a copy of the published warehouse, or an empty one, at `path` or in a folder that vanishes afterwards.
@@ -57,7 +80,8 @@ def open_workbench(settings: Settings, path: Path | None = None, *, empty: bool 
     The copy is closed and whole on disk when the block ends without an exception.
     """
     temporary = settings.state_dir / "temporary"
-    temporary.mkdir(parents=True, exist_ok=True)
+    temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _remove_left_behind(temporary)
     with tempfile.TemporaryDirectory(dir=temporary) as name:
         work_dir = Path(name)
         target = path or work_dir / "copy.duckdb"
@@ -65,6 +89,9 @@ def open_workbench(settings: Settings, path: Path | None = None, *, empty: bool 
         if not empty:
             try:
                 Generations(settings).copy_current(target)
+            except Unusable as unusable:
+                _say_rebuild(unusable)
+                fresh = True
             except NotPublished:
                 fresh = True
         con = connect_in_memory(settings)

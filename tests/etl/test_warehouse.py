@@ -85,5 +85,6 @@ def test_a_warehouse_that_differs_from_the_ledger_is_found(reference_store: Sett
         bench.con.execute("update w.events set attendees_total = 61 where attendees_total = 60")
     Generations(reference_store).publish(path, ledger_of(reference_store).last_seq())
     assert [problem.message_en for problem in verify(reference_store).problems] == [
-        "Table events differs from what files and ledger give."
+        "Table events differs from what files and ledger give. Remove the folder warehouse: it is built anew by the "
+        "next command."
     ]
