@@ -7,9 +7,11 @@ from typing import Any
 from dashboard.app import build_app
 from dashboard.charts.look import ACCENT, SERIES, TEXT
 from dashboard.store import use_settings
+from etl.cli_text import WRONG_USE, choose_language, say
 from etl.settings import Settings
 from etl.settings import settings as settings_of_environment
 
+_LAST_PORT = 65535
 _FONT = "Inter"
 _RANGES = {
     "inter-latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,U+2000-206F,"
@@ -90,13 +92,20 @@ def serve(settings: Settings, port: int) -> None:
 
 def main() -> None:
     """Serve the store of the environment's settings on the port given as the first argument."""
+    choose_language([])
+    port = int(sys.argv[1])
     try:
-        serve(settings_of_environment(), int(sys.argv[1]))
+        serve(settings_of_environment(), port)
     except PortInUse:
-        sys.exit(
-            f"Poort {sys.argv[1]} is al in gebruik: draait de Duaal Monitor al? Kies een andere met --port. / "
-            f"Port {sys.argv[1]} is in use: is Duaal Monitor running already? Choose another with --port."
+        other = port + 1 if port < _LAST_PORT else port - 1
+        message = say(
+            f"Poort {port} is bezet of niet toegestaan: draait de Duaal Monitor al? Kies een andere poort, "
+            f"bijvoorbeeld met 'duaal run --port {other}' of de instelling DUAAL_PORT.",
+            f"Port {port} is in use or not allowed: is Duaal Monitor running already? Choose another port, "
+            f"for example with 'duaal run --port {other}' or the setting DUAAL_PORT.",
         )
+        print(message, file=sys.stderr)
+        sys.exit(WRONG_USE)
     except KeyboardInterrupt:
         sys.exit(0)
 

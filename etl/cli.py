@@ -1,13 +1,14 @@
 """The command `duaal`. Commands are imported when they are called, so that help and short commands stay fast."""
 
 import importlib
-import secrets
 import sys
-import traceback
+from itertools import pairwise
+from typing import Any, NoReturn
 
 import click
 
-from etl.cli_text import BROKEN, WRONG_USE, choose_language, say, stop
+from etl.cli_end import Interruption, stopped_by
+from etl.cli_text import WRONG_USE, Stopped, choose_language, print_error, print_stop, say
 
 _COMMANDS = {
     "run": ("etl.cli_operate", "Start het dashboard op deze machine.", "Start the dashboard on this machine."),
@@ -44,14 +45,35 @@ class _LazyGroup(click.Group):
         if name not in _COMMANDS:
             return None
         command: click.Command = getattr(importlib.import_module(_COMMANDS[name][0]), name)
-        command.options_metavar = _options_metavar()
-        if isinstance(command, click.Group):
-            command.subcommand_metavar = _subcommand_metavar()
+        _translate(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(say("Opdrachten", "Commands")):
             formatter.write_dl([(name, say(nl, en)) for name, (_, nl, en) in _COMMANDS.items()])
+
+
+def _translate(command: click.Command) -> None:
+    """Put the language's words where the library writes its own capitals, in a command and those below it."""
+    command.options_metavar = _options_metavar()
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and not parameter.is_flag and parameter.metavar is None:
+            parameter.metavar = _value_metavar(parameter.type)
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = _subcommand_metavar()
+        for below in command.commands.values():
+            _translate(below)
+
+
+def _value_metavar(kind: click.ParamType[Any]) -> str | None:
+    """Return what stands for an option's value in help; None leaves it to the library, as for a list of choices."""
+    if isinstance(kind, (click.IntRange, type(click.INT))):
+        return say("GETAL", "NUMBER")
+    if isinstance(kind, type(click.STRING)):
+        return say("TEKST", "TEXT")
+    if isinstance(kind, click.Path):
+        return say("PAD", "PATH") if kind.file_okay else say("MAP", "FOLDER")
+    return None
 
 
 def _options_metavar() -> str:
@@ -78,54 +100,45 @@ def _group() -> click.Group:
         options_metavar=_options_metavar(),
         subcommand_metavar=_subcommand_metavar(),
         epilog=say(
-            "Eindcode: 0 goed, 1 gegevens geweigerd, 2 verkeerd gebruik, 3 er ging iets stuk.",
-            "Exit code: 0 fine, 1 data refused, 2 wrong use, 3 something broke.",
+            "Eindcode: 0 goed, 1 gegevens geweigerd, 2 verkeerd gebruik, 3 er ging iets stuk, 130 afgebroken.",
+            "Exit code: 0 fine, 1 data refused, 2 wrong use, 3 something broke, 130 aborted.",
         ),
     )
 
 
-def _report_breakage(error: Exception) -> None:
-    """Say that something broke, with a reference; the log gets places in the code, never values."""
-    from etl.settings import settings
+def _wants_json(arguments: list[str]) -> bool:
+    """Tell whether the command was to print JSON, also when it is not understood otherwise."""
+    asked = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    pairs = pairwise(asked)
+    return "--json" in asked or "--format=json" in asked or ("--format", "json") in pairs
 
-    reference = secrets.token_hex(4)
-    frames = "".join(
-        f"  {frame.filename}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(error.__traceback__)
-    )
-    log = settings().state_dir / "errors.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("a", encoding="utf-8") as file:
-        file.write(f"{reference} {type(error).__name__}\n{frames}")
-    stop(
-        f"Er ging iets stuk (referentie {reference}). Er is niets half opgeslagen. "
-        f"Geef deze referentie door aan de beheerder; de details staan in {log}.",
-        f"Something broke (reference {reference}). Nothing was stored half. "
-        f"Give this reference to the operator; the details are in {log}.",
-        BROKEN,
-    )
+
+def _end(stopped: Stopped, arguments: list[str]) -> NoReturn:
+    print_stop(stopped, as_json=_wants_json(arguments))
+    raise SystemExit(stopped.exit_code)
 
 
 def main() -> None:
-    """Run the command line and exit with 0, 1 (refused), 2 (wrong use) or 3 (broken)."""
-    arguments = choose_language(sys.argv[1:])
+    """Run the command line and exit with 0, 1 (refused), 2 (wrong use), 3 (broken) or 130 (aborted)."""
+    given = sys.argv[1:]
+    interruption = Interruption(given)
+    interruption.listen()
     try:
+        arguments = choose_language(given)
         _group().main(arguments, prog_name="duaal", standalone_mode=False)
-    except click.exceptions.Exit as stopped:
-        raise SystemExit(stopped.exit_code) from None
-    except click.Abort:
-        stop("Afgebroken.", "Aborted.", 130)
     except click.ClickException as wrong:
         wrong.show()
+        if _wants_json(given):
+            print_error(WRONG_USE, wrong.format_message())
         raise SystemExit(WRONG_USE) from None
     except BrokenPipeError:
         raise SystemExit(0) from None
+    except (click.Abort, KeyboardInterrupt):
+        _end(interruption.stopped(), given)
+    except Stopped as stopped:
+        _end(interruption.stopped() if interruption.happened else stopped, given)
     except Exception as error:  # noqa: BLE001  (the last resort: said with a reference, logged without values)
-        from pydantic import ValidationError
-
-        if isinstance(error, ValidationError):
-            names = ", ".join("DUAAL_" + "_".join(map(str, each["loc"])).upper() for each in error.errors())
-            stop(f"Deze instelling klopt niet: {names}.", f"This setting is not right: {names}.", WRONG_USE)
-        _report_breakage(error)
+        _end(interruption.stopped() if interruption.happened else stopped_by(error, given), given)
 
 
 if __name__ == "__main__":

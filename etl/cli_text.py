@@ -12,10 +12,24 @@ import click
 REFUSED = 1
 WRONG_USE = 2
 BROKEN = 3
+ABORTED = 130
+
+_ERROR_CODES = {REFUSED: "refused", WRONG_USE: "wrong_use", BROKEN: "broken", ABORTED: "aborted"}
 
 LOCALE_DIR = Path(__file__).parent / "locale"
 
 _language = "nl"
+
+
+class Stopped(SystemExit):
+    """The end of a run with a message in both languages; `code` is the exit code, `facts` go into the JSON."""
+
+    def __init__(self, dutch: str, english: str, code: int, **facts: str) -> None:
+        super().__init__(code)
+        self.dutch = dutch
+        self.english = english
+        self.exit_code = code
+        self.facts = facts
 
 
 def choose_language(arguments: list[str], environment: dict[str, str] | None = None) -> list[str]:
@@ -47,9 +61,12 @@ def choose_language(arguments: list[str], environment: dict[str, str] | None = N
 
 
 def _speak(chosen: str) -> None:
-    """Let click's own texts ('Usage', 'No such option') follow: it asks gettext's default domain, 'messages'."""
+    """Let click's own texts ('Usage', 'No such option') follow: it asks gettext's default domain, 'messages'.
+
+    A process that this one starts speaks the same language.
+    """
     gettext.bindtextdomain("messages", str(LOCALE_DIR))
-    os.environ["LANGUAGE"] = chosen
+    os.environ["LANGUAGE"] = os.environ["DUAAL_LANG"] = chosen
 
 
 def language() -> str:
@@ -63,9 +80,21 @@ def say(dutch: str, english: str) -> str:
 
 
 def stop(dutch: str, english: str, code: int) -> NoReturn:
-    """Print a message to the error output and end with an exit code."""
-    click.echo(say(dutch, english), err=True)
-    raise SystemExit(code)
+    """End the command with a message on the error output and an exit code."""
+    raise Stopped(dutch, english, code)
+
+
+def print_stop(stopped: Stopped, *, as_json: bool) -> None:
+    """Print why a run ends to the error output, and as JSON to standard output for who asked for JSON."""
+    message = say(stopped.dutch, stopped.english)
+    click.echo(message, err=True)
+    if as_json:
+        print_error(stopped.exit_code, message, **stopped.facts)
+
+
+def print_error(code: int, message: str, **facts: str) -> None:
+    """Print as JSON why a run ends, in the language of this run."""
+    print_json({"error": {"code": _ERROR_CODES[code], "message": message, **facts}})
 
 
 def print_json(value: Any) -> None:

@@ -40,7 +40,7 @@ def as_option() -> Callable[..., Any]:
         "who",
         default="department",
         show_default=True,
-        metavar="WIE",
+        metavar=say("WIE", "WHO"),
         help=say("In welke rol, bijvoorbeeld pilot_lead:100001.", "In which role, for example pilot_lead:100001."),
     )
 
@@ -306,10 +306,7 @@ def withdraw(upload: str, reason: str, who: str, as_json: bool) -> None:
     try:
         event = withdraw_upload(settings(), read_scope(who), upload, reason)
     except NotWithdrawn as refused:
-        if as_json:
-            print_json({"withdrawn": False, "message_nl": refused.message_nl, "message_en": refused.message_en})
-            raise SystemExit(REFUSED) from None
-        stop(refused.message_nl, refused.message_en, REFUSED)
+        stop(refused.message_nl, refused.message_en, WRONG_USE)
     if as_json:
         print_json({"withdrawn": True, "upload_id": upload, "seq": event.seq, "at": event.at.isoformat()})
     else:

@@ -167,10 +167,10 @@ READING_RULES: dict[str, Rule] = {
             "R26",
             ("Los aanhalingsteken", "Stray quote"),
             (
-                'Rij {row}: er staat een los aanhalingsteken (") in, zodat niet zeker is waar een cel eindigt. Verwijder '
-                "het; hoort het bij de tekst, zet de cel dan tussen aanhalingstekens en schrijf het dubbel.",
-                'Row {row}: there is a stray quote (") in it, so that it is not certain where a cell ends. Remove it; if '
-                "it belongs to the text, put the cell between quotes and write it twice.",
+                'Rij {row}: er staat een los aanhalingsteken (") in, zodat niet zeker is waar een cel eindigt. '
+                "Verwijder het; hoort het bij de tekst, zet de cel dan tussen aanhalingstekens en schrijf het dubbel.",
+                'Row {row}: there is a stray quote (") in it, so that it is not certain where a cell ends. '
+                "Remove it; if it belongs to the text, put the cell between quotes and write it twice.",
             ),
         ),
         _rule(

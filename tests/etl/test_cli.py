@@ -11,19 +11,28 @@ import pytest
 from etl.settings import Settings
 from tests.etl.files import enrollments, pilot, workplace, write_csv
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 RunResult = subprocess.CompletedProcess[str]
 
 
-def duaal(settings: Settings, *arguments: object, language: str = "nl") -> RunResult:
-    """Run the command as a user does."""
+def duaal(
+    settings: Settings, *arguments: object, language: str = "nl", folder: Path = ROOT, **variables: str
+) -> RunResult:
+    """Run the command as a user does, in a folder and with environment variables of the test's own."""
     environment = os.environ | {
         "DUAAL_STATE_DIR": str(settings.state_dir),
         "DUAAL_SECRET": "test-secret",
         "LANG": language,
+        "PYTHONPATH": str(ROOT),
+        **variables,
     }
     environment = {name: value for name, value in environment.items() if name not in ("LC_ALL", "LC_MESSAGES")}
     result = subprocess.run(
-        [sys.executable, "-m", "etl.cli", *map(str, arguments)], capture_output=True, text=True, env=environment
+        [sys.executable, "-m", "etl.cli", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=folder,
     )
     assert "Traceback" not in result.stdout + result.stderr
     return result
@@ -82,6 +91,79 @@ def test_load_stores_and_kpis_and_trace_show_it(reference_store: Settings, good_
     }
     listed = duaal(reference_store, "uploads").stdout
     assert "U000002" in listed and "inschrijvingen.csv" in listed
+
+
+def test_a_kpi_that_exists_only_by_part_is_traced_by_part(reference_store: Settings, good_files: list[Path]) -> None:
+    duaal(reference_store, "load", *good_files)
+    for result, word in (
+        (duaal(reference_store, "trace", "K04"), "Kies met --part"),
+        (duaal(reference_store, "trace", "K04", language="en"), "Choose with --part"),
+    ):
+        assert result.returncode == 2 and word in result.stderr and "VWO, HO" in result.stderr
+        lines = [line.split() for line in result.stdout.splitlines()[3:]]
+        assert [(line[1], line[-1]) for line in lines] == [("VWO", "0"), ("HO", "1")]
+    parts = duaal(reference_store, "trace", "K04", "--json")
+    assert parts.returncode == 2 and "VWO, HO" in parts.stderr
+    traced = as_json(duaal(reference_store, "trace", "K04", "--part", "ho", "--json"))
+    assert (traced["figure"]["value"], traced["numerator"], traced["count"]) == (1, 1, 1)
+    assert (traced["filters"], traced["figure"]["dimensions"]) == ({"sector": "HO"}, {"sector": "HO"})
+    assert (
+        "K04 Duale opleidingen VWO (HO apart), Hoger onderwijs"
+        in duaal(reference_store, "trace", "K04", "--part", "HO").stdout
+    )
+
+
+def test_an_unknown_part_is_refused_with_those_there_are(reference_store: Settings) -> None:
+    refused = duaal(reference_store, "trace", "K12", "--part", "VWO")
+    assert refused.returncode == 2
+    assert "K12 heeft geen deel 'VWO'; wel: qualification, work, job_search, education." in refused.stderr
+    assert duaal(reference_store, "trace", "K07", "--part", "VWO").returncode == 2
+    said = " ".join(duaal(reference_store, "trace", "--help").stdout.split())
+    assert "nodig voor K04, K12" in said and "K12: qualification, work, job_search, education" in said
+
+
+def test_a_trace_as_known_at_a_moment_names_it(reference_store: Settings, good_files: list[Path]) -> None:
+    duaal(reference_store, "load", *good_files)
+    before = as_json(duaal(reference_store, "trace", "K07", "--known-at", "2020-01-01T00:00+00:00", "--json"))
+    assert (before["figure"]["known_at"], before["figure"]["value"]) == ("2020-01-01T00:00:00Z", None)
+    after = as_json(duaal(reference_store, "trace", "K07", "--known-at", "2099-01-01T00:00+00:00", "--json"))
+    assert (after["figure"]["known_at"], after["figure"]["value"]) == ("2099-01-01T00:00:00Z", 3)
+    shown = duaal(reference_store, "trace", "K07", "--known-at", "2099-01-01T00:00+00:00").stdout
+    assert "zoals bekend op 2099-01-01T00:00:00Z" in shown
+
+
+def test_the_table_shows_units_what_was_counted_and_the_counting_rules(
+    reference_store: Settings, good_files: list[Path]
+) -> None:
+    duaal(reference_store, "load", *good_files)
+    table = duaal(reference_store, "kpis", "K13", "K14", "K08").stdout
+    assert "0,0 %" in table and "100,0 %" in table and "percentage" in table
+    assert "3 nog lopend van 3" in table
+    assert "\nK13: Inschrijvingen volgens de instapdatum" in table and "\nK08: Elke rij in de stand telt" in table
+    english = duaal(reference_store, "kpis", "K13", language="en").stdout
+    assert "3 still running of 3" in english and "\nK13: Enrolments by entry date" in english
+    printed = json.loads(duaal(reference_store, "kpis", "K13", "--json").stdout)
+    assert printed[0]["counted_meaning"] == "3 nog lopend van 3"
+
+
+def test_figures_on_events_say_how_many_undated_ones_always_count(reference_store: Settings) -> None:
+    for by in ([], ["--by", "month"], ["--by", "theme"]):
+        table = duaal(reference_store, "kpis", "K22", "--as-of", "2023-10", *by).stdout
+        (rule,) = [line for line in table.splitlines() if line.startswith("K22: ")]
+        assert rule.endswith("Hier: 2 activiteiten zonder datum."), by
+    assert "activiteiten zonder datum." not in duaal(reference_store, "kpis", "K08").stdout
+    printed = json.loads(duaal(reference_store, "kpis", "K22", "--as-of", "2023-10", "--json").stdout)
+    assert printed[0]["undated"] == 2
+
+
+def test_events_by_month_start_at_the_first_one_held_with_reference_data_only(reference_store: Settings) -> None:
+    asked = ("kpis", "K22", "K23", "--by", "month", "--as-of", "2023-10", "--json")
+    printed = json.loads(duaal(reference_store, *asked).stdout)
+    for kpi in ("K22", "K23"):
+        months = [
+            each["dimensions"]["month"] for each in printed if each["kpi"] == kpi and len(each["dimensions"]) == 1
+        ]
+        assert (months[0], months[-1], len(months)) == ("2021-09", "2023-10", 26), kpi
 
 
 def test_refused_files_end_with_1(reference_store: Settings, tmp_path: Path) -> None:
@@ -172,7 +254,7 @@ def test_something_broken_ends_with_3_and_a_reference(tmp_path: Path) -> None:
 def test_withdrawing_prints_and_refuses(reference_store: Settings, good_files: list[Path]) -> None:
     duaal(reference_store, "load", *good_files)
     assert duaal(reference_store, "withdraw", "U000002", "--reason", "verkeerd").returncode == 0
-    assert duaal(reference_store, "withdraw", "U000002", "--reason", "verkeerd").returncode == 1
+    assert duaal(reference_store, "withdraw", "U000002", "--reason", "verkeerd").returncode == 2
     (k07,) = as_json(duaal(reference_store, "kpis", "K07", "--json"))
     assert k07["value"] is None and k07["reason"]
 
