@@ -1,6 +1,7 @@
 """From the ledger to the warehouse: apply events in order, publish the result, rebuild it from nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,6 +46,18 @@ class Touched:
 def ledger_of(settings: Settings) -> Ledger:
     """Return the ledger of this state folder."""
     return Ledger(settings.state_dir / "ledger.sqlite")
+
+
+@contextmanager
+def ledger_for_writing(settings: Settings) -> Iterator[Ledger]:
+    """Hold the writer's lock and offer the ledger; raise BrokenChain before anything is added to one that was changed.
+
+    Everything that adds data goes through here.
+    """
+    with writer_lock(settings):
+        ledger = ledger_of(settings)
+        ledger.verify_chain()
+        yield ledger
 
 
 def archive_of(settings: Settings) -> Archive:

@@ -1,10 +1,10 @@
 """Closing and reopening a period: a project's calendar year in which uploads are no longer taken."""
 
 from etl.ledger import Event
-from etl.load import ensure_published, ledger_of
+from etl.load import ensure_published, ledger_for_writing
 from etl.scope import Scope
 from etl.settings import Settings
-from etl.warehouse import Warehouse, writer_lock
+from etl.warehouse import Warehouse
 
 
 class PeriodRefused(Exception):
@@ -35,7 +35,7 @@ def set_period(settings: Settings, scope: Scope, kind: str, project_id: str, yea
             f"Project {project_id}, {year} is {state_nl}.", f"Project {project_id}, {year} is {state_en}."
         )
     payload = {"project_id": project_id, "year": year, "reason": reason}
-    with writer_lock(settings):
-        event = ledger_of(settings).append(scope.user, scope.role, kind, payload)
+    with ledger_for_writing(settings) as ledger:
+        event = ledger.append(scope.user, scope.role, kind, payload)
     ensure_published(settings)
     return event

@@ -39,8 +39,7 @@ _REFUSALS = {
 
 @dataclass(frozen=True)
 class WorkbookText:
-    """A sheet as delimited text, with what must be said once the header is known. Places count rows from 1, columns
-    from 0."""
+    """A sheet as delimited text, with what must be said once the header is known: rows from 1, columns from 0."""
 
     path: Path
     kind: str

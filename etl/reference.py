@@ -6,13 +6,12 @@ from typing import Any
 
 from etl.findings import Finding, has_errors
 from etl.ledger import Event
-from etl.load import archive_of, ensure_published, ledger_of
+from etl.load import archive_of, ensure_published, ledger_for_writing, ledger_of
 from etl.reference_files import read_reference
 from etl.scope import LOCAL_DEPARTMENT, Scope
 from etl.settings import Settings, reference_dir
 from etl.stage import Part
 from etl.submit import Delivery, Outcome, load, options_of
-from etl.warehouse import writer_lock
 
 _EVENTS = "events.csv"
 
@@ -50,9 +49,9 @@ def load_reference(settings: Settings, scope: Scope, directory: Path) -> Referen
     reference = read_reference(directory)
     if has_errors(reference.findings):
         return ReferenceOutcome(reference.findings)
-    ledger, archive = ledger_of(settings), archive_of(settings)
+    archive = archive_of(settings)
     kept = {path.name: path for path in reference.files.values() if path.name != _EVENTS}
-    with writer_lock(settings):
+    with ledger_for_writing(settings) as ledger:
         files = {name: archive.keep(path) for name, path in sorted(kept.items())}
         last = ledger.events(kinds=("reference_set",))
         is_repeat = bool(last) and last[-1].payload["files"] == files

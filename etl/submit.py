@@ -13,7 +13,16 @@ from etl.cross_check import cross_findings
 from etl.effect import Effect, measure_effect
 from etl.findings import Finding, has_errors
 from etl.ledger import Event
-from etl.load import Touched, archive_of, catch_up, count_snapshots, insert_upload, ledger_of, refresh
+from etl.load import (
+    Touched,
+    archive_of,
+    catch_up,
+    count_snapshots,
+    insert_upload,
+    ledger_for_writing,
+    ledger_of,
+    refresh,
+)
 from etl.read import ReadFile, ReadOptions
 from etl.receipts import Receipt, receipts
 from etl.scope import Scope
@@ -22,7 +31,7 @@ from etl.settings import Settings
 from etl.stage import Part, stage_files
 from etl.state import prepare_state
 from etl.stored_rows import write_stored_rows
-from etl.warehouse import Generations, writer_lock
+from etl.warehouse import Generations
 from etl.workbench import Workbench, open_workbench, sql_file
 from schemas import CONTRACT_VERSION
 from schemas.datasets import dataset
@@ -296,8 +305,7 @@ def open_writer(settings: Settings) -> Iterator[Writer]:
     Raises BrokenChain before anything is added to a ledger that was changed or is damaged.
     """
     generations = Generations(settings)
-    with writer_lock(settings):
-        ledger_of(settings).verify_chain()
+    with ledger_for_writing(settings):
         path = generations.new_path()
         try:
             with open_workbench(settings, path) as bench:

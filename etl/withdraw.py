@@ -1,11 +1,10 @@
 """Taking back an accepted upload: the ledger notes it with a reason, the snapshots before it count again."""
 
 from etl.ledger import Event
-from etl.load import ensure_published, ledger_of
+from etl.load import ensure_published, ledger_for_writing
 from etl.receipts import receipts
 from etl.scope import Scope
 from etl.settings import Settings
-from etl.warehouse import writer_lock
 
 
 class NotWithdrawn(Exception):
@@ -19,8 +18,7 @@ class NotWithdrawn(Exception):
 
 def withdraw(settings: Settings, scope: Scope, upload_id: str, reason: str) -> Event:
     """Withdraw an upload and publish the state without it; raise NotWithdrawn when it may not or cannot be."""
-    ledger = ledger_of(settings)
-    with writer_lock(settings):
+    with ledger_for_writing(settings) as ledger:
         receipt = next((each for each in receipts(ledger, scope) if each.upload_id == upload_id), None)
         if receipt is None:
             raise NotWithdrawn(

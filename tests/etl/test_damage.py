@@ -1,18 +1,24 @@
 """A warehouse that is damaged, gone or of another version is built anew; an interrupted sample is completed."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from etl.ledger import BrokenChain
-from etl.load import ensure_published
+from etl.load import ensure_published, ledger_of
+from etl.periods import set_period
+from etl.reference import load_reference
 from etl.sample import write_sample
 from etl.sample_load import load_deliveries, not_yet_loaded
-from etl.settings import Settings
+from etl.scope import LOCAL_DEPARTMENT
+from etl.settings import Settings, reference_dir
 from etl.verify import table_hashes, verify
 from etl.warehouse import Generations
+from etl.withdraw import withdraw
 from tests.etl.files import enrollments, pilot
 from tests.etl.test_submit import count, send
 
@@ -83,15 +89,37 @@ def test_interrupted_sample_is_completed_to_the_same_state(reference_store: Sett
     assert verify(reference_store).problems == []
 
 
-def test_nothing_is_added_to_a_ledger_that_was_changed(reference_store: Settings, tmp_path: Path) -> None:
-    send(reference_store, tmp_path, pilots=[pilot()])
-    with sqlite3.connect(reference_store.state_dir / "ledger.sqlite") as ledger:
+def change_ledger(settings: Settings) -> None:
+    """Change who did the second event, as someone with the file could."""
+    with closing(sqlite3.connect(settings.state_dir / "ledger.sqlite", isolation_level=None)) as ledger:
         for (trigger,) in ledger.execute("select name from sqlite_master where type = 'trigger'").fetchall():
             ledger.execute(f"drop trigger {trigger}")
         ledger.execute("update events set actor = 'iemand anders' where seq = 2")
-    ledger.close()
+
+
+def other_reference(folder: Path) -> Path:
+    """Return a copy of the shipped reference data with one file that differs."""
+    shutil.copytree(reference_dir(), folder)
+    recommendations = folder / "recommendations.csv"
+    recommendations.write_bytes(recommendations.read_bytes() + b"\n")
+    return folder
+
+
+@pytest.mark.parametrize("what", ["upload", "withdrawal", "period", "reference"])
+def test_nothing_is_added_to_a_ledger_that_was_changed(reference_store: Settings, tmp_path: Path, what: str) -> None:
+    receipt = send(reference_store, tmp_path, pilots=[pilot()]).receipt
+    assert receipt is not None
+    change_ledger(reference_store)
+    events = ledger_of(reference_store).last_seq()
+    writes: dict[str, Callable[[], object]] = {
+        "upload": lambda: send(reference_store, tmp_path, pilots=[pilot(reporting_month="2022-04")]),
+        "withdrawal": lambda: withdraw(reference_store, LOCAL_DEPARTMENT, receipt.upload_id, "Fout bestand"),
+        "period": lambda: set_period(reference_store, LOCAL_DEPARTMENT, "period_closed", "90001", 2022, "Klaar"),
+        "reference": lambda: load_reference(reference_store, LOCAL_DEPARTMENT, other_reference(tmp_path / "ref")),
+    }
     with pytest.raises(BrokenChain) as broken:
-        send(reference_store, tmp_path, pilots=[pilot(reporting_month="2022-04")])
+        writes[what]()
+    assert ledger_of(reference_store).last_seq() == events
     assert broken.value.message_nl == (
         "Het logboek klopt niet vanaf gebeurtenis 2. Laad niets meer, en zet ledger.sqlite terug van de reservekopie."
     )
