@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,14 @@ RunResult = subprocess.CompletedProcess[str]
 
 
 def duaal(
-    settings: Settings, *arguments: object, language: str = "nl", folder: Path = ROOT, **variables: str
+    settings: Settings,
+    *arguments: object,
+    language: str = "nl",
+    folder: Path = ROOT,
+    through: Sequence[str] = (),
+    **variables: str,
 ) -> RunResult:
-    """Run the command as a user does, in a folder and with environment variables of the test's own."""
+    """Run the command as a user does, in a folder, through a program and with variables of the test's own."""
     environment = os.environ | {
         "DUAAL_STATE_DIR": str(settings.state_dir),
         "DUAAL_SECRET": "test-secret",
@@ -28,7 +34,7 @@ def duaal(
     }
     environment = {name: value for name, value in environment.items() if name not in ("LC_ALL", "LC_MESSAGES")}
     result = subprocess.run(
-        [sys.executable, "-m", "etl.cli", *map(str, arguments)],
+        [*through, sys.executable, "-m", "etl.cli", *map(str, arguments)],
         capture_output=True,
         text=True,
         env=environment,
