@@ -91,6 +91,8 @@ class _Regularity:
         title = _NO_LETTER.join(re.escape(sign.encode()) for sign in layout.first_title)
         totals = b"|".join(word.encode() for word in TOTAL_WORDS)
         # A line without a letter or digit may be empty; one that begins like these may be the header again or totals.
+        # Nearly all lines begin with a figure; where none begins otherwise, and the title does not, none is doubtful.
+        self._begins_otherwise = re.compile(rb"\n[^0-9]" if not layout.first_title[0].isdigit() else rb"")
         self._doubtful = re.compile(rb"\n" + _NO_LETTER + rb"(?:\n|(?i:" + title + rb"|" + totals + rb"))")
 
     def add(self, chunk: bytes) -> None:
@@ -116,9 +118,12 @@ class _Regularity:
         self.holds = (
             skeleton == self._line * lines
             and len(self._rest) <= self._layout.max_line
-            and self._doubtful.search(b"\n" + block) is None
+            and not self._has_doubtful_line(b"\n" + block)
             and not self._has_long_line(block)
         )
+
+    def _has_doubtful_line(self, block: bytes) -> bool:
+        return self._begins_otherwise.search(block) is not None and self._doubtful.search(block) is not None
 
     def _has_long_line(self, block: bytes) -> bool:
         start = 0

@@ -5,6 +5,7 @@ import re
 # Only classes, groups, counts and literals: all else (\d, ., ^, $, look-around) differs between Python and RE2.
 _PORTABLE = re.compile(r"(?:\[[A-Za-z0-9_-]+\]|\{[0-9]+(?:,[0-9]*)?\}|[A-Za-z0-9_|()?+*-])+")
 _ANCHORED = re.compile(r"\\A\(\?:(.*)\)\\Z", re.DOTALL)
+_FIXED_LENGTH = re.compile(r"\[[A-Za-z0-9_-]+\]\{([0-9]+)\}")
 _NOT_LIKE = re.compile(r"\(\?!([^()]*)\\Z\)(.*)", re.DOTALL)
 
 
@@ -48,4 +49,12 @@ def declared_match(text: str, pattern: str) -> str:
             raise UnsupportedPattern(pattern)
     if unwanted is None:
         return matches(text, wanted)
-    return f"({matches(text, wanted)} and not {matches(text, unwanted)})"
+    return f"({matches(text, wanted)} and not {_matches_rarely(text, unwanted)})"
+
+
+def _matches_rarely(text: str, pattern: str) -> str:
+    """Return SQL for a match that few texts can have: where the length tells, the pattern is not tried on the rest."""
+    length = _FIXED_LENGTH.fullmatch(pattern)
+    if length is None:
+        return matches(text, pattern)
+    return f"case when length({text}) = {length.group(1)} then {matches(text, pattern)} else false end"

@@ -15,7 +15,7 @@ import duckdb
 from etl.cell_findings import StagedTable, settle_suspects
 from etl.convert import code_list, stored_type
 from etl.findings import Finding
-from etl.learner_hash import LEARNER_HASH, forget_secret, hash_again, learner_hash, use_secret
+from etl.learner_hash import LEARNER_HASH, hash_again, hashing, learner_hash
 from etl.read import ReadFile, ReadOptions, read_file, source_relation_sql
 from etl.read_constants import find_constant_conflicts
 from etl.screen import screen
@@ -59,21 +59,20 @@ def stage_files(
     con.execute("create table staging.files_without_rows (file_number integer)")
     findings: list[Finding] = []
     counts: Counter[str] = Counter()
-    use_secret(con, secret)
-    for dataset in datasets():
-        sources = {
-            number: file
-            for number, file in enumerate(files, start=1)
-            if file.dataset == dataset.name and file.source is not None
-        }
-        tables = _scan(con, dataset, sources)
-        settled = settle_suspects(con, dataset, tables, sources)
-        findings += settled.findings
-        counts += settled.counts
-        if _has_learners(dataset):
-            hash_again(con, dataset, tables)
-        _create_rows(con, dataset, tables, sources)
-    forget_secret(con)
+    with hashing(con, secret):
+        for dataset in datasets():
+            sources = {
+                number: file
+                for number, file in enumerate(files, start=1)
+                if file.dataset == dataset.name and file.source is not None
+            }
+            tables = _scan(con, dataset, sources)
+            settled = settle_suspects(con, dataset, tables, sources)
+            findings += settled.findings
+            counts += settled.counts
+            if _has_learners(dataset):
+                hash_again(con, dataset, tables)
+            _create_rows(con, dataset, tables, sources)
     for dataset in datasets():
         _create_staged(con, dataset)
     for number, file in enumerate(files, start=1):
