@@ -35,10 +35,10 @@ class StagedTable:
 
 @dataclass
 class Judged:
-    """Findings that are listed, and the number of all per code."""
+    """Findings that are listed, and the number of all by file, code and column."""
 
     findings: list[Finding] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ def settle_suspects(
         verdicts = _judge(con, column, schema.columns[column.name])
         if verdicts:
             _mark(con, verdicts)
-            judged.counts += _count(con, suspects, number)
+            for file_number, code, count in _count(con, suspects, number):
+                judged.counts[files[file_number].name, code, column.name] += count
             examples += _examples(con, suspects, number, column)
         _put_back(con, suspects, number, column, tables)
     judged.findings = [_finding(example, files[example.file_number].name) for example in _first(examples)]
@@ -150,16 +151,13 @@ def _mark(con: duckdb.DuckDBPyConnection, verdicts: list[Verdict]) -> None:
     con.execute("update staging.readings set value = null where cell in (select cell from staging.verdicts)")
 
 
-def _count(con: duckdb.DuckDBPyConnection, suspects: str, number: int) -> Counter[str]:
-    return Counter(
-        dict(
-            con.execute(
-                f"select v.code, count(*) from {suspects} as s inner join staging.verdicts as v on v.cell = s.cell "
-                "where s.column_number = $number group by v.code",
-                {"number": number},
-            ).fetchall()
-        )
-    )
+def _count(con: duckdb.DuckDBPyConnection, suspects: str, number: int) -> list[tuple[int, str, int]]:
+    return con.execute(
+        f"select s.file_number, v.code, count(*) from {suspects} as s "
+        "inner join staging.verdicts as v on v.cell = s.cell "
+        "where s.column_number = $number group by s.file_number, v.code",
+        {"number": number},
+    ).fetchall()
 
 
 def _examples(con: duckdb.DuckDBPyConnection, suspects: str, number: int, column: Column) -> list[_Example]:

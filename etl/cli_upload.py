@@ -16,7 +16,8 @@ from schemas.dataset_names import DATASET_NAMES
 if TYPE_CHECKING:
     from etl.effect import Effect
     from etl.findings import Finding
-    from etl.submit import Delivery, Judgement, Outcome
+    from etl.judgement import Judgement, Outcome
+    from etl.submit import Delivery
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

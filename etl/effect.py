@@ -1,16 +1,19 @@
 """What an upload would move: rows added, changed and gone, and every KPI before and after."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from etl.convert import code_list
+from etl.effect_rows import RowMove, count_rows, list_rows
 from etl.kpis import KpiValue, kpi_values
 from etl.scope import Scope
-from etl.workbench import Workbench, sql_file
-from schemas.datasets import Dataset, datasets
+from etl.workbench import Workbench
 
-_MONTH = "reporting_month"
+Level = Literal["scope", "institution", "all"]
+"""Whose figure moved: of all that the user has the figures of, of one institution, or of the whole project."""
+
+_EVERYONE = Scope("", "reader")
+_Figures = dict[tuple[Level, str, tuple[tuple[str, str], ...]], float | int | None]
 
 
 @dataclass(frozen=True)
@@ -18,81 +21,101 @@ class KpiMove:
     """One figure before and after the upload; None stands for a figure that cannot be computed."""
 
     kpi: str
+    level: Level
     dimensions: dict[str, str]
     before: float | None
     after: float | None
 
+    def to_json(self) -> dict[str, Any]:
+        """Return the figure as `duaal check --json` prints it."""
+        return {
+            "kpi": self.kpi,
+            "level": self.level,
+            "dimensions": self.dimensions,
+            "before": self.before,
+            "after": self.after,
+        }
+
 
 @dataclass(frozen=True)
 class Effect:
-    """Counts are rows, compared with the snapshot that counted until now."""
+    """Counts are rows, compared with the snapshot that counted until now; `rows` lists the first of them."""
 
     added: int
     changed: int
     vanished: int
     as_of: str | None
     kpis: list[KpiMove] = field(default_factory=list)
+    rows: list[RowMove] = field(default_factory=list)
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the effect as `duaal check --json` prints it."""
+    def to_record(self) -> dict[str, Any]:
+        """Return what the ledger keeps: counts and figures, nothing of a row."""
         return {
             "added": self.added,
             "changed": self.changed,
             "vanished": self.vanished,
             "as_of": self.as_of,
-            "kpis": [
-                {"kpi": move.kpi, "dimensions": move.dimensions, "before": move.before, "after": move.after}
-                for move in self.kpis
-            ],
+            "kpis": [move.to_json() for move in self.kpis],
         }
 
+    def to_json(self) -> dict[str, Any]:
+        """Return the effect as `duaal check --json` prints it."""
+        return self.to_record() | {"rows": [row.to_json() for row in self.rows]}
 
-def measure_effect(bench: Workbench, scope: Scope, apply: Callable[[], None]) -> Effect:
-    """Compare rows and KPIs before and after `apply`, which changes the warehouse; everything is rolled back."""
-    added = changed = vanished = 0
-    for dataset in datasets():
-        one = bench.con.execute(_moved_rows_sql(dataset)).fetchone() or (0, 0, 0)
-        added, changed, vanished = added + one[0], changed + one[1], vanished + one[2]
+
+def measure_effect(
+    bench: Workbench,
+    scope: Scope,
+    files: Mapping[int, str],
+    institutions: Sequence[str],
+    apply: Callable[[], None],
+) -> Effect:
+    """Compare rows and KPIs before and after `apply`, which changes the warehouse; everything is rolled back.
+
+    `files` are the names of the upload's files by number, `institutions` those whose rows it holds.
+    """
+    counts, rows = count_rows(bench.con), list_rows(bench.con, files)
     row = bench.con.execute("select max(as_of_month) from staged_months").fetchone()
     as_of = row[0] if row else None
-    before = _figures(bench, scope, as_of)
+    before = _figures(bench, scope, as_of, institutions)
     bench.con.execute("begin")
     try:
         apply()
-        after = _figures(bench, scope, as_of)
+        after = _figures(bench, scope, as_of, institutions)
     finally:
         bench.con.execute("rollback")
-    return Effect(added, changed, vanished, as_of, _moves(before, after))
+    return Effect(**counts, as_of=as_of, kpis=_moves(before, after), rows=rows)
 
 
-def _moved_rows_sql(dataset: Dataset) -> str:
-    """Fill in the identifiers of one data set; they come from the contract's declaration."""
-    by_month = _MONTH in dataset.snapshot_key
-    names = [name for name in dataset.column_names if name not in (_MONTH, "learner_key")]
-    if "learner_key" in dataset.column_names:
-        names.append("learner_hash")
-    coded = {column.name for column in dataset.columns if code_list(column)}
-    return sql_file("effect_sql", "moved_rows").format(
-        dataset=dataset.name,
-        id=dataset.key[-1],
-        month=_MONTH if by_month else "''",
-        keeper="institution_id" if by_month else "case when organiser = 'instelling' then institution_id else '' end",
-        columns=", ".join(names),
-        # As text on both sides: the hash of an enum's value is another than that of its text.
-        baseline_columns=", ".join(f"cast(f.{name} as varchar)" if name in coded else f"f.{name}" for name in names),
-    )
+def _figures(bench: Workbench, scope: Scope, as_of: str | None, institutions: Sequence[str]) -> _Figures:
+    """Return the figures that the user is shown: theirs, those of the upload's institutions, and the project's.
 
-
-def _figures(bench: Workbench, scope: Scope, as_of: str | None) -> list[KpiValue]:
+    Of the whole project, a pilot lead is shown totals only: a class of one gender or age may be a single person.
+    """
+    asked: list[tuple[Level, Scope, tuple[str, ...]]] = [
+        ("all" if scope.role != "pilot_lead" else "scope", scope, ()),
+        ("institution", scope, ("institution_id",)),
+    ]
+    if scope.role == "pilot_lead":
+        asked.append(("all", _EVERYONE, ()))
+    figures: _Figures = {}
     with bench.inside_warehouse() as con:
-        return kpi_values(con, scope, None, as_of=as_of)
+        for level, whose, by in asked:
+            for each in kpi_values(con, whose, None, as_of=as_of, by=by):
+                if _is_shown(each, level, whose, institutions):
+                    figures[level, each.kpi, tuple(sorted(each.dimensions.items()))] = each.value
+    return figures
 
 
-def _moves(before: list[KpiValue], after: list[KpiValue]) -> list[KpiMove]:
-    earlier = {(each.kpi, tuple(sorted(each.dimensions.items()))): each.value for each in before}
-    later = {(each.kpi, tuple(sorted(each.dimensions.items()))): each.value for each in after}
+def _is_shown(figure: KpiValue, level: Level, whose: Scope, institutions: Sequence[str]) -> bool:
+    if level == "institution":
+        return figure.dimensions["institution_id"] in institutions
+    return whose is not _EVERYONE or not figure.dimensions
+
+
+def _moves(before: _Figures, after: _Figures) -> list[KpiMove]:
     return [
-        KpiMove(kpi, dict(dimensions), earlier.get((kpi, dimensions)), later.get((kpi, dimensions)))
-        for kpi, dimensions in sorted(earlier.keys() | later.keys())
-        if earlier.get((kpi, dimensions)) != later.get((kpi, dimensions))
+        KpiMove(kpi, level, dict(dimensions), before.get((level, kpi, dimensions)), after.get((level, kpi, dimensions)))
+        for level, kpi, dimensions in sorted(before.keys() | after.keys(), key=lambda each: (each[1], each[0], each[2]))
+        if before.get((level, kpi, dimensions)) != after.get((level, kpi, dimensions))
     ]

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from etl.findings import Finding, has_errors
+from etl.judgement import Outcome
 from etl.ledger import Event
 from etl.load import archive_of, ensure_published, ledger_for_writing, ledger_of
 from etl.reference_files import read_reference
 from etl.scope import LOCAL_DEPARTMENT, Scope
 from etl.settings import Settings, reference_dir
 from etl.stage import Part
-from etl.submit import Delivery, Outcome, load, options_of
+from etl.submit import Delivery, load, options_of
 
 _EVENTS = "events.csv"
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from etl.archive import sha256_of
+from etl.judgement import Outcome
 from etl.load import UNLIMITED, ledger_of
 from etl.sample import Delivery as SampleDelivery
 from etl.scope import Scope
 from etl.settings import Settings
 from etl.stage import Part
-from etl.submit import Delivery, Outcome, open_writer
+from etl.submit import Delivery, open_writer
 
 
 def not_yet_loaded(settings: Settings, deliveries: Sequence[SampleDelivery]) -> list[SampleDelivery]:

@@ -34,12 +34,14 @@ class Part:
 
 @dataclass
 class Staged:
-    """What staging gives: files in the order of the parts, the findings listed, and the count per code of all."""
+    """What staging gives: files in the order of the parts, the findings listed, and the counts of all."""
 
     files: list[ReadFile]
     findings: list[Finding] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     """Number of findings per code, those that are not listed included."""
+    cell_counts: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    """Of those on single cells: by file, code and column."""
 
 
 def stage_files(
@@ -59,6 +61,7 @@ def stage_files(
     con.execute("create table staging.files_without_rows (file_number integer)")
     findings: list[Finding] = []
     counts: Counter[str] = Counter()
+    cell_counts: Counter[tuple[str, str, str]] = Counter()
     with hashing(con, secret):
         for dataset in datasets():
             sources = {
@@ -69,7 +72,7 @@ def stage_files(
             tables = _scan(con, dataset, sources)
             settled = settle_suspects(con, dataset, tables, sources)
             findings += settled.findings
-            counts += settled.counts
+            cell_counts += settled.counts
             if _has_learners(dataset):
                 hash_again(con, dataset, tables)
             _create_rows(con, dataset, tables, sources)
@@ -80,7 +83,9 @@ def stage_files(
         find_constant_conflicts(con, file, number)
         findings = file.findings + findings
         counts += file.finding_counts
-    return Staged(files, findings, dict(counts))
+    for (_, code, _), count in cell_counts.items():
+        counts[code] += count
+    return Staged(files, findings, dict(counts), dict(cell_counts))
 
 
 class RowsLost(Exception):

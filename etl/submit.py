@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from etl.archive import Archive, sha256_of
 from etl.cross_check import cross_findings
 from etl.effect import Effect, measure_effect
-from etl.findings import Finding, has_errors
+from etl.findings import Finding
+from etl.judgement import Judgement, Outcome, file_json
 from etl.ledger import Event
 from etl.load import (
     Touched,
@@ -40,55 +41,6 @@ from schemas.rules_reading import PERSONAL_DATA_CODES
 _PERSONAL_DATA_CODES = PERSONAL_DATA_CODES | {"C09"}
 
 
-@dataclass
-class Judgement:
-    """What was understood of the files of one upload, everything that is wrong with them, and what they would move."""
-
-    files: list[ReadFile]
-    findings: list[Finding]
-    finding_counts: dict[str, int]
-    effect: Effect | None = None
-
-    @property
-    def has_errors(self) -> bool:
-        """Tell whether something blocks the upload."""
-        return has_errors(self.findings)
-
-    @property
-    def has_warnings(self) -> bool:
-        """Tell whether something must be confirmed with a reason."""
-        return any(each.severity == "warning" for each in self.findings)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the judgement as `duaal check --json` prints it."""
-        return {
-            "accepted": not self.has_errors,
-            "files": [file_json(file) for file in self.files],
-            "findings": [each.to_json() for each in self.findings],
-            "finding_counts": self.finding_counts,
-            "effect": self.effect.to_json() if self.effect else None,
-        }
-
-
-@dataclass
-class Outcome:
-    """What became of an upload: its judgement, and its receipt once it is stored."""
-
-    judgement: Judgement
-    receipt: Receipt | None = None
-    is_repeat: bool = False
-    needs_reason: bool = False
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the judgement with the receipt; `accepted` tells whether the upload is stored."""
-        return self.judgement.to_json() | {
-            "accepted": self.receipt is not None,
-            "needs_reason": self.needs_reason,
-            "already_loaded": self.is_repeat,
-            "receipt": self.receipt.to_json() if self.receipt else None,
-        }
-
-
 @dataclass(frozen=True)
 class Delivery:
     """One upload as it comes in: files that are judged together, with what the form says about them."""
@@ -98,21 +50,6 @@ class Delivery:
     reason: str | None = None
     delivered_at: datetime | None = None
     """When it was delivered, if not now: only sample data say so."""
-
-
-def file_json(file: ReadFile) -> dict[str, Any]:
-    """Return what was understood of a file, as `duaal check --json` prints it."""
-    return {
-        "name": file.name,
-        "sha256": file.sha256,
-        "dataset": file.dataset,
-        "encoding": file.encoding,
-        "delimiter": file.delimiter,
-        "rows": file.rows,
-        "repairs": [
-            {"code": each.code, "message": each.message_nl, "message_en": each.message_en} for each in file.repairs
-        ],
-    }
 
 
 def options_of(
@@ -140,7 +77,7 @@ def _judge(bench: Workbench, settings: Settings, scope: Scope, delivery: Deliver
         for code, count in crossed.counts.items():
             counts[code] = counts.get(code, 0) + count
     findings.sort(key=lambda each: (each.severity, each.file or "", each.row or 0, each.code, each.column or ""))
-    return Judgement(list(staged.files), findings, counts)
+    return Judgement(list(staged.files), findings, counts, staged.cell_counts)
 
 
 def _is_on_personal_data(found: Finding, files: Sequence[ReadFile]) -> bool:
@@ -171,7 +108,7 @@ def judge(
         if rows_dir is not None:
             write_stored_rows(bench, judgement.files, rows_dir)
         if not judgement.has_errors:
-            judgement.effect = _effect(bench, scope, _event(bench, scope, delivery, judgement))
+            judgement.effect = _effect(bench, scope, delivery, judgement)
     return judgement
 
 
@@ -190,7 +127,7 @@ def _payload(bench: Workbench, delivery: Delivery, judgement: Judgement) -> dict
         "contract_version": CONTRACT_VERSION,
         "is_sample": delivery.delivered_at is not None,
         "delivered_at": delivery.delivered_at.isoformat() if delivery.delivered_at else None,
-        "effect": judgement.effect.to_json() if judgement.effect else None,
+        "effect": judgement.effect.to_record() if judgement.effect else None,
     }
 
 
@@ -205,13 +142,15 @@ def _event(bench: Workbench, scope: Scope, delivery: Delivery, judgement: Judgem
     return Event(bench.ledger_seq + 1, datetime.now(UTC), scope.user, scope.role, "accepted", payload, "", "")
 
 
-def _effect(bench: Workbench, scope: Scope, event: Event) -> Effect:
+def _effect(bench: Workbench, scope: Scope, delivery: Delivery, judgement: Judgement) -> Effect:
     """Apply the upload, compare, and take it back."""
+    event = _event(bench, scope, delivery, judgement)
+    files = {number: file.name for number, file in enumerate(judgement.files, start=1)}
 
     def apply() -> None:
         refresh(bench, insert_upload(bench, event))
 
-    return measure_effect(bench, scope, apply)
+    return measure_effect(bench, scope, files, _institutions(bench), apply)
 
 
 class Writer:
@@ -243,7 +182,7 @@ class Writer:
             return Outcome(judgement, needs_reason=True)
         if with_effect:
             self.bring_marts_up_to_date()
-            judgement.effect = _effect(self._bench, scope, _event(self._bench, scope, delivery, judgement))
+            judgement.effect = _effect(self._bench, scope, delivery, judgement)
         return Outcome(judgement, self._accept(scope, delivery, judgement))
 
     def _same_upload(self, scope: Scope, hashes: list[str], delivery: Delivery) -> Receipt | None:

@@ -11,13 +11,9 @@ from dashboard.context import Context
 from dashboard.inbox import Inbox, ReceivedUpload
 from dashboard.judging import Action, JudgingFailed, run_upload
 from dashboard.receive import DATASET, NO_ROWS
-from dashboard.sections.judgement import (
-    effect_summary,
-    findings_summary,
-    findings_table,
-    receipt_facts,
-    understood,
-)
+from dashboard.sections.effect import effect_rows, effect_summary
+from dashboard.sections.findings import findings_summary, findings_table
+from dashboard.sections.judgement import receipt_facts, understood
 from dashboard.sections.upload_form import upload_form
 from dashboard.store import active_settings
 
@@ -109,7 +105,9 @@ def _show_judgement(context: Context, identifier: str, judged: dict[str, Any]) -
         show(findings_table(context, result))
     if result["effect"]:
         st.header(text("effect.title"), anchor=False)
-        show(effect_summary(context, result["effect"]))
+        offered = caching.filter_choices(context.version, context.scope) if context.version else None
+        show(effect_summary(context, result["effect"], offered))
+        effect_rows(context, result)
     if result["accepted"] and not result.get("receipt"):
         _confirm(context, identifier, judged)
     show(element("p", element("a", text("upload.again"), href=address.href("opladen"))))

@@ -79,7 +79,7 @@ def test_check_prints_the_agreed_json_and_stores_nothing(reference_store: Settin
         "rows": 3, "repairs": [],
     }  # fmt: skip
     assert printed["effect"]["added"] == 4
-    assert {"kpi": "K08", "dimensions": {}, "before": None, "after": 3} in printed["effect"]["kpis"]
+    assert {"kpi": "K08", "level": "all", "dimensions": {}, "before": None, "after": 3} in printed["effect"]["kpis"]
     assert as_json(duaal(reference_store, "uploads", "--json"))[0]["files"][0]["dataset"] == "events"
 
 

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from etl.judgement import Judgement, Outcome
 from etl.kpis import KpiValue, kpi_values
 from etl.scope import LOCAL_DEPARTMENT, Scope
 from etl.settings import Settings
 from etl.stage import Part
-from etl.submit import Delivery, Judgement, Outcome, judge, load, options_of
+from etl.submit import Delivery, judge, load, options_of
 from etl.verify import verify
 from etl.warehouse import Warehouse
 from schemas.checks import decoded_once, personal_data_kind

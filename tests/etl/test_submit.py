@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.judgement import Outcome
 from etl.ledger import Event
 from etl.load import ensure_published, ledger_of
 from etl.periods import PeriodRefused, set_period
@@ -11,7 +12,7 @@ from etl.receipts import receipts
 from etl.scope import LOCAL_DEPARTMENT, Scope
 from etl.settings import Settings
 from etl.stage import Part
-from etl.submit import Delivery, Outcome, judge, load, open_writer, options_of
+from etl.submit import Delivery, judge, load, open_writer, options_of
 from etl.verify import table_hashes, verify
 from etl.warehouse import Generations, Warehouse
 from etl.withdraw import NotWithdrawn, withdraw
@@ -131,7 +132,7 @@ def test_a_trial_tells_the_effect_and_stores_nothing(reference_store: Settings, 
     judgement = judge(reference_store, HOGESCHOOL_1, Delivery([part], options_of(reference_store)))
     assert judgement.effect is not None
     assert (judgement.effect.added, judgement.effect.changed, judgement.effect.vanished) == (1, 1, 1)
-    moves = {move.kpi: (move.before, move.after) for move in judgement.effect.kpis if not move.dimensions}
+    moves = {move.kpi: (move.before, move.after) for move in judgement.effect.kpis if move.level == "all"}
     assert moves["K20"][0] == 0 and moves["K20"][1] == pytest.approx(100 / 3)
     assert "K07" not in moves
     assert ledger_of(reference_store).last_seq() == events
