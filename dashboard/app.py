@@ -14,6 +14,7 @@ from dashboard.assets import Assets
 from dashboard.components.markup import show
 from dashboard.components.notices import note
 from dashboard.document import Document, original_document
+from dashboard.documents import RECEIPTS_PATH, REFUSED_PATH, document_routes
 from dashboard.navigation import PAGES
 from dashboard.receive import upload_route
 from dashboard.security import ClosedEndpoints, SecurityHeaders, content_security_policy
@@ -21,7 +22,16 @@ from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
 from etl.settings import Settings
 
 _ENTRY = Path(__file__).parent / "entry.py"
-_NOT_PAGES = ("/_stcore/", "/static/", "/assets/", "/health", "/upload", "/favicon.png")
+_NOT_PAGES = (
+    "/_stcore/",
+    "/static/",
+    "/assets/",
+    "/health",
+    "/upload",
+    f"/{RECEIPTS_PATH}/",
+    f"/{REFUSED_PATH}/",
+    "/favicon.png",
+)
 _log = logging.getLogger(__name__)
 
 
@@ -44,7 +54,12 @@ def build_app(settings: Settings) -> st.App:
     """Return the ASGI application for these settings."""
     return st.App(
         _ENTRY,
-        routes=[*Assets().routes(), Route("/health", _health, methods=["GET"]), upload_route(settings)],
+        routes=[
+            *Assets().routes(),
+            Route("/health", _health, methods=["GET"]),
+            upload_route(settings),
+            *document_routes(settings),
+        ],
         middleware=[
             Middleware(SecurityHeaders, policy=content_security_policy(original_document())),
             Middleware(ClosedEndpoints),

@@ -1,4 +1,4 @@
-"""Ask another process to judge or load an upload: its engines stay out of the pages' process, and it may fail alone."""
+"""Ask another process to judge, load or withdraw an upload: its engines stay out of this one, and it may fail alone."""
 
 import json
 import logging
@@ -48,6 +48,23 @@ def run_upload(
         "no_rows": no_rows,
         "reason": reason,
     }
+    return _ask(request)
+
+
+def run_withdrawal(settings: Settings, scope: Scope, upload_id: str, reason: str) -> dict[str, Any]:
+    """Withdraw an upload; return `withdrawn`, and when it was not, why in both languages; raise JudgingFailed."""
+    return _ask(
+        {
+            "action": "withdraw",
+            "settings": settings.model_dump(mode="json"),
+            "scope": asdict(scope),
+            "upload_id": upload_id,
+            "reason": reason,
+        }
+    )
+
+
+def _ask(request: Mapping[str, Any]) -> dict[str, Any]:
     search_path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
     try:
         finished = subprocess.run(

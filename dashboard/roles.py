@@ -17,14 +17,16 @@ ROLE_TEXTS = {
 
 def current_scope() -> Scope:
     """Return the scope of the address, or the local user of the department; an unreadable one gives the latter."""
-    chosen = address.choices().get(address.ROLE)
-    if not chosen:
-        return LOCAL_DEPARTMENT
     try:
-        return parse_scope(f"user={LOCAL_DEPARTMENT.user};{chosen}")
+        return scope_named(address.choices().get(address.ROLE))
     except InvalidScope:
         address.set_choice(address.ROLE, None)
         return LOCAL_DEPARTMENT
+
+
+def scope_named(role: str | None) -> Scope:
+    """Return the scope of the role that an address names, or the local user's; raise InvalidScope for no such role."""
+    return parse_scope(f"user={LOCAL_DEPARTMENT.user};{role}") if role else LOCAL_DEPARTMENT
 
 
 def role_switch(scope: Scope, everyone: FilterChoices | None, text: Texts) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from etl.cli_text import REFUSED, WRONG_USE, number, print_json, print_table, say, stop
+from etl.cli_text import REFUSED, WRONG_USE, number, print_json, say, stop
 from etl.scope import InvalidScope, Scope, parse_scope
 from etl.settings import settings
 from schemas.dataset_names import DATASET_NAMES
@@ -248,67 +248,3 @@ def _print_outcome(outcome: Outcome) -> None:
         )
     else:
         _print_verdict(outcome.judgement)
-
-
-@click.command(help=say("Toon de uploads met hun ontvangstbewijs.", "Show the uploads with their receipts."))
-@as_option()
-@json_option()
-def uploads(who: str, as_json: bool) -> None:
-    """Print the receipts that the scope may see, oldest first."""
-    from etl.ledger import Ledger
-    from etl.receipts import receipts
-
-    found = receipts(Ledger(settings().state_dir / "ledger.sqlite"), read_scope(who))
-    if as_json:
-        print_json([receipt.to_json() for receipt in found])
-        return
-    if not found:
-        click.echo(
-            say(
-                "Er zijn nog geen uploads. Begin met: duaal load BESTAND", "No uploads yet. Start with: duaal load FILE"
-            )
-        )
-        return
-    print_table(
-        [
-            say("upload", "upload"),
-            say("tijd (UTC)", "time (UTC)"),
-            say("door", "by"),
-            say("bestanden", "files"),
-            say("rijen", "rows"),
-            "status",
-        ],
-        [
-            [
-                receipt.upload_id,
-                receipt.at.strftime("%Y-%m-%d %H:%M:%S"),
-                receipt.actor,
-                ", ".join(file["name"] for file in receipt.files),
-                str(sum(file["rows"] for file in receipt.files)),
-                say("ingetrokken", "withdrawn") if receipt.withdrawn_at else say("aanvaard", "accepted"),
-            ]
-            for receipt in found
-        ],
-    )
-
-
-@click.command(help=say("Trek een upload in, met een reden.", "Withdraw an upload, with a reason."))
-@click.argument("upload")
-@click.option(
-    "--reason", required=True, help=say("Waarom de upload wordt ingetrokken.", "Why the upload is withdrawn.")
-)
-@as_option()
-@json_option()
-def withdraw(upload: str, reason: str, who: str, as_json: bool) -> None:
-    """Withdraw one upload; the snapshots before it count again."""
-    from etl.withdraw import NotWithdrawn
-    from etl.withdraw import withdraw as withdraw_upload
-
-    try:
-        event = withdraw_upload(settings(), read_scope(who), upload, reason)
-    except NotWithdrawn as refused:
-        stop(refused.message_nl, refused.message_en, WRONG_USE)
-    if as_json:
-        print_json({"withdrawn": True, "upload_id": upload, "seq": event.seq, "at": event.at.isoformat()})
-    else:
-        click.echo(say(f"Upload {upload} is ingetrokken.", f"Upload {upload} has been withdrawn."))

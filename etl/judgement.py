@@ -58,6 +58,8 @@ class Outcome:
     receipt: Receipt | None = None
     is_repeat: bool = False
     needs_reason: bool = False
+    refusal_seq: int | None = None
+    """The ledger event under which a refused upload is kept with its report."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the judgement with the receipt; `accepted` tells whether the upload is stored."""
@@ -65,6 +67,7 @@ class Outcome:
             "accepted": self.receipt is not None,
             "needs_reason": self.needs_reason,
             "already_loaded": self.is_repeat,
+            "refusal": self.refusal_seq,
             "receipt": self.receipt.to_json() if self.receipt else None,
         }
 

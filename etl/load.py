@@ -193,9 +193,9 @@ def apply_events(bench: Workbench, events: Iterable[Event], settings: Settings) 
     touched = Touched()
     seq = bench.ledger_seq
     for event in events:
-        seq = event.seq
         apply = _APPLY.get(event.kind)
         if apply is not None:
+            seq = event.seq
             touched.include(apply(bench, event, settings))
     refresh(bench, touched)
     bench.set_ledger_seq(seq)

@@ -225,3 +225,8 @@ def uploaded_snapshots(
 def has_sample_data(con: duckdb.DuckDBPyConnection, scope: Scope) -> bool:
     """Tell whether fictitious sample data count in the current state."""
     return bool(_rows(con, "has_sample_data")[0][0])
+
+
+def institution_names(con: duckdb.DuckDBPyConnection, scope: Scope) -> dict[str, str]:
+    """Return the names of the institutions by their numbers."""
+    return {each.institution_id: each.name for each in filter_choices(con, scope).institutions}

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from etl.convert import DAY_FIRST
 from etl.read_model import ReadFile
@@ -23,7 +24,7 @@ class DateSpelling:
 
     def look(self, cells: Sequence[str]) -> None:
         """Look at the cells of one row, as many as the header has."""
-        for place in [place for place in self._waiting if _DAY_FIRST.fullmatch(cells[place].strip())]:
+        for place in [place for place in self._waiting if _iso(cells[place].strip())]:
             self._examples[self._waiting.pop(place)] = cells[place].strip()
 
     def look_at_text(self, text: str, delimiter: str) -> None:
@@ -36,12 +37,23 @@ class DateSpelling:
         """Add to a file's repairs how its dates were understood."""
         if not self._examples:
             return
-        day, month, year, *_ = re.split("[-/. T]", next(iter(self._examples.values())))
+        example = next(iter(self._examples.values()))
         columns = [column for column in self._dataset.columns if column.name in self._examples]
         file.repair(
             "dates",
             titles_nl=", ".join(column.label_nl for column in columns),
             titles_en=", ".join(column.label_en for column in columns),
-            example=next(iter(self._examples.values())),
-            iso=f"{year}-{month:0>2}-{day:0>2}",
+            example=example,
+            iso=_iso(example),
         )
+
+
+def _iso(text: str) -> str | None:
+    """Return a date with the day first as an ISO date; None for anything else, and for a day that does not exist."""
+    if not _DAY_FIRST.fullmatch(text):
+        return None
+    day, month, year, *_ = re.split("[-/. T]", text)
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from etl.archive import Archive, sha256_of
+from etl.archive import sha256_of
 from etl.cross_check import cross_findings
 from etl.effect import Effect, measure_effect
-from etl.findings import Finding
 from etl.judgement import Judgement, Outcome, file_json
 from etl.ledger import Event
 from etl.load import (
@@ -24,8 +23,10 @@ from etl.load import (
     ledger_of,
     refresh,
 )
-from etl.read import ReadFile, ReadOptions
+from etl.read import ReadOptions
 from etl.receipts import Receipt, receipts
+from etl.refuse import note_refusal
+from etl.refused import Refusal
 from etl.scope import Scope
 from etl.secret import learner_secret
 from etl.settings import Settings
@@ -35,10 +36,6 @@ from etl.stored_rows import write_stored_rows
 from etl.warehouse import Generations
 from etl.workbench import Workbench, open_workbench, sql_file
 from schemas import CONTRACT_VERSION
-from schemas.datasets import dataset
-from schemas.rules_reading import PERSONAL_DATA_CODES
-
-_PERSONAL_DATA_CODES = PERSONAL_DATA_CODES | {"C09"}
 
 
 @dataclass(frozen=True)
@@ -78,13 +75,6 @@ def _judge(bench: Workbench, settings: Settings, scope: Scope, delivery: Deliver
             counts[code] = counts.get(code, 0) + count
     findings.sort(key=lambda each: (each.severity, each.file or "", each.row or 0, each.code, each.column or ""))
     return Judgement(list(staged.files), findings, counts, staged.cell_counts)
-
-
-def _is_on_personal_data(found: Finding, files: Sequence[ReadFile]) -> bool:
-    read = [dataset(file.dataset) for file in files if file.dataset and file.name == found.file]
-    return found.code in _PERSONAL_DATA_CODES or any(
-        column.is_personal for each in read for column in each.columns if column.name == found.column
-    )
 
 
 def _today(settings: Settings) -> date:
@@ -176,8 +166,8 @@ class Writer:
         if repeated is not None and not judgement.has_errors:
             return Outcome(judgement, repeated, is_repeat=True)
         if judgement.has_errors:
-            self._refuse(scope, delivery, judgement)
-            return Outcome(judgement)
+            refusal = note_refusal(self._settings, self._ledger, scope, delivery.parts, judgement)
+            return Outcome(judgement, refusal_seq=refusal.seq)
         if judgement.has_warnings and not delivery.reason:
             return Outcome(judgement, needs_reason=True)
         if with_effect:
@@ -219,23 +209,6 @@ class Writer:
             refresh(self._bench, self._behind)
             self._behind = Touched()
 
-    def _refuse(self, scope: Scope, delivery: Delivery, judgement: Judgement) -> None:
-        # What may hold personal data is not kept, only its hash and the report.
-        # A rule with more findings than are listed may have found personal data among those that are not.
-        are_all_listed = len(judgement.findings) == sum(judgement.finding_counts.values())
-        is_clean = are_all_listed and not any(
-            _is_on_personal_data(each, judgement.files) for each in judgement.findings
-        )
-        refused = Archive(self._settings.state_dir / "refused")
-        if is_clean:
-            for part in delivery.parts:
-                refused.keep(part.path)
-        payload = {
-            "files": [{"sha256": file.sha256, "size": file.size, "kept": is_clean} for file in judgement.files],
-            "counts": judgement.finding_counts,
-        }
-        self._ledger.append(scope.user, scope.role, "refused", payload)
-
 
 @contextmanager
 def open_writer(settings: Settings) -> Iterator[Writer]:
@@ -263,3 +236,9 @@ def load(settings: Settings, scope: Scope, delivery: Delivery) -> Outcome:
     """Judge and store one upload, and publish it."""
     with open_writer(settings) as writer:
         return writer.load(scope, delivery)
+
+
+def refuse(settings: Settings, scope: Scope, delivery: Delivery, judgement: Judgement) -> Refusal:
+    """Keep what a judgement refused, with its report, for its uploader to fetch; raise BrokenChain as `load` does."""
+    with ledger_for_writing(settings) as ledger:
+        return note_refusal(settings, ledger, scope, delivery.parts, judgement)

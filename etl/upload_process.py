@@ -1,4 +1,4 @@
-"""A process of its own for one upload: reads a request from standard input, writes the judgement to standard output.
+"""A process of its own for one request on uploads: reads it from standard input, writes the answer to standard output.
 
 The web application starts it for every upload, so that pandera and the parsers never load into its own process, and a
 file that breaks a parser breaks this process only.
@@ -14,7 +14,8 @@ from typing import Any
 from etl.scope import Scope
 from etl.settings import Settings
 from etl.stage import Part
-from etl.submit import Delivery, judge, load, options_of
+from etl.submit import Delivery, judge, load, options_of, refuse
+from etl.withdraw import NotWithdrawn, withdraw
 from schemas.datasets import datasets
 
 
@@ -26,16 +27,29 @@ def column_labels() -> dict[str, dict[str, str]]:
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """Judge or load the files of a request; return what `duaal check --json` or `load --json` prints, with headings."""
+    """Do what a request asks; of files, return what `duaal check --json` or `load --json` prints, with headings."""
     settings = Settings(**request["settings"])
     scope = Scope(**request["scope"] | {"institutions": tuple(request["scope"]["institutions"])})
+    if request["action"] == "withdraw":
+        return _withdraw(settings, scope, request["upload_id"], request["reason"])
     delivery = Delivery(
         [Part(Path(file["path"]), file["name"]) for file in request["files"]],
         options_of(settings, request["dataset"], request["constants"], no_rows=request["no_rows"]),
         reason=request["reason"],
     )
-    run = load if request["action"] == "load" else judge
-    return run(settings, scope, delivery).to_json() | {"column_labels": column_labels()}
+    if request["action"] == "load":
+        return load(settings, scope, delivery).to_json() | {"column_labels": column_labels()}
+    judgement = judge(settings, scope, delivery)
+    refusal = refuse(settings, scope, delivery, judgement).seq if judgement.has_errors else None
+    return judgement.to_json() | {"refusal": refusal, "column_labels": column_labels()}
+
+
+def _withdraw(settings: Settings, scope: Scope, upload_id: str, reason: str) -> dict[str, Any]:
+    try:
+        withdraw(settings, scope, upload_id, reason)
+    except NotWithdrawn as refused:
+        return {"withdrawn": False, "message_nl": refused.message_nl, "message_en": refused.message_en}
+    return {"withdrawn": True}
 
 
 def report_failure(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:

@@ -53,7 +53,7 @@ def findings_table(context: Context, judged: Mapping[str, Any]) -> Markup:
                 severity,
                 text("finding.at_least", count=count) if group["is_at_least"] else count,
                 *([group["file"] or ""] if has_files else []),
-                group["rows_text"],
+                _rows(group),
                 _column(context, judged, group),
                 _values(context, group),
                 group[f"message_{context.language}"],
@@ -67,12 +67,19 @@ def findings_table(context: Context, judged: Mapping[str, Any]) -> Markup:
     return join(shown, element("p", more, class_="dm-muted"))
 
 
+def _rows(group: Mapping[str, Any]) -> Markup:
+    """Return the ranges of rows; none is broken over two lines."""
+    ranges = group["rows_text"].split(", ") if group["rows_text"] else []
+    spans = [element("span", each.replace("-", "\N{EN DASH}"), class_="dm-nowrap") for each in ranges]
+    return join(*(join(span, ", " if span is not spans[-1] else "") for span in spans))
+
+
 def _column(context: Context, judged: Mapping[str, Any], group: Mapping[str, Any]) -> str | Markup:
-    """Return the contract's heading, and the user's own when it is another."""
+    """Return the contract's heading, and the user's own where they differ."""
     name = group["column"] or ""
     label: str = judged.get("column_labels", {}).get(name, {}).get(context.language, name)
     own: str | None = group["title"]
-    if not own or own.casefold() in (label.casefold(), name):
+    if not own or own.casefold() == label.casefold():
         return own or label
     return join(own, element("div", label, class_="dm-muted"))
 

@@ -13,6 +13,7 @@ from dashboard.judging import Action, JudgingFailed, run_upload
 from dashboard.receive import DATASET, NO_ROWS
 from dashboard.sections.effect import effect_rows, effect_summary
 from dashboard.sections.findings import findings_summary, findings_table
+from dashboard.sections.history import history, receipt_links
 from dashboard.sections.judgement import receipt_facts, understood
 from dashboard.sections.upload_form import upload_form
 from dashboard.store import active_settings
@@ -51,6 +52,7 @@ def _show_form(context: Context) -> None:
     show(element("p", text("upload.intro"), class_="dm-lead"))
     offered = caching.filter_choices(context.version, context.scope) if context.version else None
     show(upload_form(context, offered))
+    history(context, offered)
 
 
 def _find(identifier: str) -> ReceivedUpload | None:
@@ -95,9 +97,12 @@ def _show_judgement(context: Context, identifier: str, judged: dict[str, Any]) -
         show(note(text("receipt.already" if result["already_loaded"] else "receipt.stored"), "good"))
         st.header(text("receipt.title"), anchor=False)
         show(receipt_facts(context, result["receipt"]))
+        show(receipt_links(context, result["receipt"]["upload_id"]))
         show(element("p", element("a", text("receipt.origin"), href=address.href("herkomst"))))
     else:
         show(findings_summary(context, result))
+        if result.get("refusal"):
+            show(element("p", text("judgement.refusal_kept"), class_="dm-muted"))
     st.header(text("judgement.understood"), anchor=False)
     show(understood(context, result["files"]))
     if result["findings"]:

@@ -240,3 +240,13 @@ def test_file_without_rows_is_refused_when_it_is_not_stated(reference_store: Set
     judgement = judged(reference_store, tmp_path, workplaces=text_of("workplaces"))
     assert found(judgement) == [("R03", 1, None)]
     assert "geef aan dat er deze maand geen rijen zijn" in judgement.findings[0].message_nl
+
+
+def test_a_day_that_does_not_exist_is_no_example_of_how_dates_are_written(
+    reference_store: Settings, tmp_path: Path
+) -> None:
+    pilots = [pilot(start_date="32/13/2021"), pilot(pilot_id="PT-2", start_date="1/09/2021")]
+    judgement = judged(reference_store, tmp_path, pilots=delimited(sheet("pilots", pilots)))
+    assert [each.message_nl for each in judgement.files[0].repairs] == [
+        "Datums gelezen als dag, maand, jaar (1/09/2021 = 2021-09-01): Startdatum."
+    ]

@@ -1,0 +1,120 @@
+"""The routes that give documents of uploads: receipts, what was refused, and the reports on it."""
+
+from contextlib import closing
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from dashboard import address
+from dashboard.roles import scope_named
+from dashboard.store import warehouse
+from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES
+from etl.ledger import Ledger
+from etl.queries import institution_names
+from etl.receipts import Receipt, receipts
+from etl.refused import Refusal, read_report, refusals, refused_files
+from etl.refused_words import report_text
+from etl.scope import InvalidScope, Scope
+from etl.settings import Settings
+from etl.warehouse import NotPublished
+
+RECEIPTS_PATH, REFUSED_PATH = "ontvangstbewijs", "geweigerd"
+
+
+def document_routes(settings: Settings) -> list[Route]:
+    """Return the routes. Each looks again at what the visitor may see; what they may not is not found."""
+
+    async def receipt(request: Request) -> Response:
+        return await run_in_threadpool(_receipt, settings, request)
+
+    async def report(request: Request) -> Response:
+        return await run_in_threadpool(_report, settings, request)
+
+    async def file(request: Request) -> Response:
+        return await run_in_threadpool(_file, settings, request)
+
+    return [
+        Route(f"/{RECEIPTS_PATH}/{{upload_id}}.{{form}}", receipt, methods=["GET"]),
+        Route(f"/{REFUSED_PATH}/{{seq:int}}.txt", report, methods=["GET"]),
+        Route(f"/{REFUSED_PATH}/{{seq:int}}/{{number:int}}", file, methods=["GET"]),
+    ]
+
+
+def _receipt(settings: Settings, request: Request) -> Response:
+    scope, language = _asking(request)
+    upload_id, form = request.path_params["upload_id"], request.path_params["form"]
+    found = next((each for each in receipts(_ledger(settings), scope) if each.upload_id == upload_id), None)
+    if found is None or form not in ("pdf", "txt"):
+        raise HTTPException(404)
+    content, kind = _written(settings, scope, found, language, form)
+    return Response(content, media_type=kind, headers=_as_file(f"{found.upload_id}.{form}"))
+
+
+def _written(settings: Settings, scope: Scope, receipt: Receipt, language: str, form: str) -> tuple[bytes, str]:
+    # Here, because the library for PDF takes a while to load.
+    from etl.receipt_pdf import receipt_pdf
+    from etl.receipt_words import receipt_words
+
+    words = receipt_words(receipt, language, _institutions(scope), settings.time_zone)
+    if form == "pdf":
+        return receipt_pdf(receipt, words, language), "application/pdf"
+    return words.text().encode(), "text/plain; charset=utf-8"
+
+
+def _report(settings: Settings, request: Request) -> Response:
+    scope, language = _asking(request)
+    refusal = _refusal(settings, scope, request.path_params["seq"])
+    content = report_text(refusal, read_report(settings, refusal), language, settings.time_zone)
+    return PlainTextResponse(content, headers=_as_file(f"{REFUSED_PATH}-{refusal.seq}.txt"))
+
+
+def _file(settings: Settings, request: Request) -> Response:
+    """Give a refused file back as it was sent; under a name of ours, never shown by the browser."""
+    scope, _ = _asking(request)
+    refusal = _refusal(settings, scope, request.path_params["seq"])
+    number = request.path_params["number"]
+    if not 1 <= number <= len(refusal.files) or not refusal.files[number - 1]["kept"]:
+        raise HTTPException(404)
+    path = refused_files(settings).path(refusal.files[number - 1]["sha256"])
+    names = [file["name"] for file in read_report(settings, refusal)["files"]]
+    name = names[number - 1] if number <= len(names) else f"bestand-{number}"
+    return FileResponse(
+        path, media_type="application/octet-stream", filename=name, headers={"Cache-Control": "no-store"}
+    )
+
+
+def _refusal(settings: Settings, scope: Scope, seq: int) -> Refusal:
+    found = next((each for each in refusals(_ledger(settings), scope) if each.seq == seq), None)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _asking(request: Request) -> tuple[Scope, str]:
+    """Return who asks and in which language, as the pages know it."""
+    try:
+        scope = scope_named(request.query_params.get(address.ROLE))
+    except InvalidScope as error:
+        raise HTTPException(403) from error
+    language = request.query_params.get(address.LANGUAGE, DEFAULT_LANGUAGE)
+    return scope, language if language in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def _ledger(settings: Settings) -> Ledger:
+    return Ledger(settings.state_dir / "ledger.sqlite")
+
+
+def _institutions(scope: Scope) -> dict[str, str]:
+    try:
+        connection = warehouse().cursor()
+    except NotPublished:
+        return {}
+    with closing(connection) as con:
+        return institution_names(con, scope)
+
+
+def _as_file(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}

@@ -1,0 +1,179 @@
+"""What was delivered before: receipts to fetch, the way to withdraw, and what was refused with its report."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import address
+from dashboard.components.markup import Markup, element, join, show
+from dashboard.components.notices import note
+from dashboard.components.tables import Heading, table
+from dashboard.context import Context
+from dashboard.documents import RECEIPTS_PATH, REFUSED_PATH
+from dashboard.judging import JudgingFailed, run_withdrawal
+from dashboard.store import active_settings
+from etl.ledger import Ledger
+from etl.queries import FilterChoices
+from etl.receipts import Receipt, receipts
+from etl.refused import Refusal, read_report, refusals
+
+_SHOWN = 25
+
+
+def history(context: Context, offered: FilterChoices | None) -> None:
+    """Draw the uploads that the visitor may see, newest first, and what was refused."""
+    ledger = Ledger(active_settings().state_dir / "ledger.sqlite")
+    found = [each for each in reversed(receipts(ledger, context.scope)) if _is_own(context, each)]
+    refused = list(reversed(refusals(ledger, context.scope)))
+    text = context.text
+    st.header(text("history.title"), anchor=False)
+    if not found and not refused:
+        show(element("p", text("history.nothing"), class_="dm-muted"))
+        return
+    if found:
+        show(_uploads(context, found, offered))
+        _withdraw(context, [each for each in found if each.withdrawn_at is None][:_SHOWN])
+    if refused:
+        show(_refused(context, refused))
+
+
+def _is_own(context: Context, receipt: Receipt) -> bool:
+    return all(context.scope.may_write(each or None) for each in receipt.institutions)
+
+
+def _uploads(context: Context, found: Sequence[Receipt], offered: FilterChoices | None) -> Markup:
+    text, fmt = context.text, context.format
+    headings = [
+        Heading(text("receipt.number")),
+        Heading(text("receipt.time")),
+        Heading(text("receipt.actor")),
+        Heading(text("filter.institution")),
+        Heading(text("history.files")),
+        Heading(text("judgement.rows"), is_number=True),
+        Heading(text("provenance.state")),
+        Heading(text("receipt.title")),
+    ]
+    rows: list[list[str | Markup]] = [
+        [
+            each.upload_id,
+            fmt.short_moment(each.delivered_at or each.at),
+            each.actor,
+            ", ".join(_institution(context, offered, institution) for institution in each.institutions),
+            _lines([file["name"] for file in each.files]),
+            fmt.number(sum(file["rows"] for file in each.files)),
+            text("provenance.withdrawn") if each.withdrawn_at else text("history.accepted"),
+            _receipt_links(context, each.upload_id),
+        ]
+        for each in found[:_SHOWN]
+    ]
+    shown = table(text("history.uploads"), headings, rows, is_caption_shown=True)
+    if len(found) <= _SHOWN:
+        return shown
+    more = text("history.more", shown=fmt.number(_SHOWN), total=fmt.number(len(found)))
+    way = element("a", text("receipt.origin"), href=address.href("herkomst"))
+    return join(shown, element("p", f"{more} ", way, class_="dm-muted"))
+
+
+def _receipt_links(context: Context, upload_id: str) -> Markup:
+    return join(
+        *(
+            element(
+                "a",
+                label,
+                href=address.href(f"{RECEIPTS_PATH}/{upload_id}.{form}"),
+                download="",
+                class_="dm-file",
+                aria_label=context.text("history.receipt_as", upload=upload_id, form=label),
+            )
+            for form, label in (("pdf", "PDF"), ("txt", context.text("history.as_text")))
+        )
+    )
+
+
+def receipt_links(context: Context, upload_id: str) -> Markup:
+    """Return the line with which a receipt is fetched as PDF or text."""
+    return element("p", context.text("history.fetch"), " ", _receipt_links(context, upload_id))
+
+
+def _institution(context: Context, offered: FilterChoices | None, institution: str) -> str:
+    if not institution:
+        return context.text("provenance.department")
+    return offered.institution_name(institution) if offered else institution
+
+
+def _lines(texts: Sequence[str]) -> Markup:
+    return join(*(element("div", each) for each in texts))
+
+
+def _withdraw(context: Context, offered: Sequence[Receipt]) -> None:
+    """Draw the form that withdraws an upload with a reason."""
+    text = context.text
+    if not offered:
+        return
+    with st.expander(text("withdraw.title")), st.form("withdraw", border=False):
+        show(element("p", text("withdraw.what"), class_="dm-muted"))
+        chosen = st.selectbox(
+            text("withdraw.which"),
+            [each.upload_id for each in offered],
+            format_func={each.upload_id: _described(context, each) for each in offered}.__getitem__,
+        )
+        reason = st.text_area(text("withdraw.reason"), max_chars=500).strip()
+        if not st.form_submit_button(text("withdraw.do")):
+            return
+        if not reason:
+            show(note(text("withdraw.reason_missing"), "error"))
+            return
+        try:
+            with st.spinner(text("withdraw.doing")):
+                answer = run_withdrawal(active_settings(), context.scope, chosen, reason)
+        except JudgingFailed:
+            show(note(text("withdraw.broken"), "error"))
+            return
+    if not answer["withdrawn"]:
+        show(note(answer[f"message_{context.language}"], "error"))
+        return
+    st.rerun()
+
+
+def _described(context: Context, receipt: Receipt) -> str:
+    names = ", ".join(file["name"] for file in receipt.files)
+    return f"{receipt.upload_id} · {context.format.short_moment(receipt.delivered_at or receipt.at)} · {names}"
+
+
+def _refused(context: Context, found: Sequence[Refusal]) -> Markup:
+    text, fmt = context.text, context.format
+    settings = active_settings()
+    headings = [
+        Heading(text("receipt.time")),
+        Heading(text("receipt.actor")),
+        Heading(text("history.files")),
+        Heading(text("history.findings"), is_number=True),
+        Heading(text("history.report")),
+    ]
+    rows: list[list[str | Markup]] = []
+    for each in found[:_SHOWN]:
+        names = [file["name"] for file in read_report(settings, each)["files"]]
+        files = [
+            element(
+                "a",
+                name,
+                href=address.href(f"{REFUSED_PATH}/{each.seq}/{number}"),
+                download="",
+                class_="dm-file",
+            )
+            if file["kept"]
+            else join(name, " ", element("span", text("history.not_kept"), class_="dm-muted"))
+            for number, (file, name) in enumerate(zip(each.files, names, strict=False), start=1)
+        ]
+        when = fmt.short_moment(each.at)
+        report = element(
+            "a",
+            text("history.report_as_text"),
+            href=address.href(f"{REFUSED_PATH}/{each.seq}.txt"),
+            download="",
+            class_="dm-file",
+            aria_label=text("history.report_of", moment=when),
+        )
+        findings = fmt.number(sum(each.counts.values()))
+        rows.append([when, each.actor, join(*(element("div", one) for one in files)), findings, report])
+    return table(text("history.refused"), headings, rows, is_caption_shown=True)

@@ -1,0 +1,144 @@
+"""`duaal uploads` and `withdraw`: what was accepted, its receipts, and taking it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from etl.cli_text import WRONG_USE, language, print_json, print_table, say, stop
+from etl.cli_upload import as_option, json_option, read_scope
+from etl.settings import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etl.receipts import Receipt
+    from etl.scope import Scope
+
+
+@click.command(help=say("Toon de uploads, of één ontvangstbewijs.", "Show the uploads, or one receipt."))
+@click.argument("upload", required=False)
+@click.option(
+    "--pdf",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=say("Schrijf het ontvangstbewijs in dit bestand.", "Write the receipt to this file."),
+)
+@click.option(
+    "--overwrite", is_flag=True, help=say("Vervang het bestand als het bestaat.", "Replace an existing file.")
+)
+@as_option()
+@json_option()
+def uploads(upload: str | None, pdf: Path | None, overwrite: bool, who: str, as_json: bool) -> None:
+    """Print the receipts that the scope may see, oldest first, or the whole of one."""
+    from etl.ledger import Ledger
+    from etl.receipts import receipts
+
+    scope = read_scope(who)
+    found = receipts(Ledger(settings().state_dir / "ledger.sqlite"), scope)
+    if upload is None and pdf is not None:
+        stop("Geef ook het nummer van de upload, bijvoorbeeld U000012.",
+             "Give the number of the upload too, for example U000012.", WRONG_USE)  # fmt: skip
+    if upload is not None:
+        _print_receipt(_chosen(found, upload), scope, pdf, overwrite=overwrite, as_json=as_json)
+    elif as_json:
+        print_json([receipt.to_json() for receipt in found])
+    else:
+        _print_list(found)
+
+
+def _chosen(found: Sequence[Receipt], upload: str) -> Receipt:
+    chosen = next((receipt for receipt in found if receipt.upload_id == upload.strip().upper()), None)
+    if chosen is None:
+        stop(
+            f"Upload {upload} is niet gevonden. Bekijk uw uploads met 'duaal uploads'.",
+            f"Upload {upload} was not found. See your uploads with 'duaal uploads'.",
+            WRONG_USE,
+        )
+    return chosen
+
+
+def _print_receipt(receipt: Receipt, scope: Scope, pdf: Path | None, *, overwrite: bool, as_json: bool) -> None:
+    from etl.receipt_words import receipt_words
+
+    words = receipt_words(receipt, language(), _institutions(scope), settings().time_zone)
+    if pdf is not None:
+        if pdf.exists() and not overwrite:
+            stop(f"{pdf} bestaat al. Kies een andere naam, of voeg --overwrite toe.",
+                 f"{pdf} exists. Choose another name, or add --overwrite.", WRONG_USE)  # fmt: skip
+        from etl.receipt_pdf import receipt_pdf
+
+        pdf.write_bytes(receipt_pdf(receipt, words, language()))
+    if as_json:
+        print_json(receipt.to_json())
+    elif pdf is None:
+        click.echo(words.text(), nl=False)
+    else:
+        click.echo(say(f"Geschreven: {pdf}", f"Written: {pdf}"))
+
+
+def _institutions(scope: Scope) -> dict[str, str]:
+    from etl.queries import institution_names
+    from etl.warehouse import NotPublished, Warehouse
+
+    warehouse = Warehouse(settings())
+    try:
+        return institution_names(warehouse.cursor(), scope)
+    except NotPublished:
+        return {}
+    finally:
+        warehouse.close()
+
+
+def _print_list(found: Sequence[Receipt]) -> None:
+    if not found:
+        click.echo(
+            say(
+                "Er zijn nog geen uploads. Begin met: duaal load BESTAND", "No uploads yet. Start with: duaal load FILE"
+            )
+        )
+        return
+    print_table(
+        [
+            say("upload", "upload"),
+            say("tijd (UTC)", "time (UTC)"),
+            say("door", "by"),
+            say("bestanden", "files"),
+            say("rijen", "rows"),
+            "status",
+        ],
+        [
+            [
+                receipt.upload_id,
+                receipt.at.strftime("%Y-%m-%d %H:%M:%S"),
+                receipt.actor,
+                ", ".join(file["name"] for file in receipt.files),
+                str(sum(file["rows"] for file in receipt.files)),
+                say("ingetrokken", "withdrawn") if receipt.withdrawn_at else say("aanvaard", "accepted"),
+            ]
+            for receipt in found
+        ],
+    )
+
+
+@click.command(help=say("Trek een upload in, met een reden.", "Withdraw an upload, with a reason."))
+@click.argument("upload")
+@click.option(
+    "--reason", required=True, help=say("Waarom de upload wordt ingetrokken.", "Why the upload is withdrawn.")
+)
+@as_option()
+@json_option()
+def withdraw(upload: str, reason: str, who: str, as_json: bool) -> None:
+    """Withdraw one upload; the snapshots before it count again."""
+    from etl.withdraw import NotWithdrawn
+    from etl.withdraw import withdraw as withdraw_upload
+
+    try:
+        event = withdraw_upload(settings(), read_scope(who), upload, reason)
+    except NotWithdrawn as refused:
+        stop(refused.message_nl, refused.message_en, WRONG_USE)
+    if as_json:
+        print_json({"withdrawn": True, "upload_id": upload, "seq": event.seq, "at": event.at.isoformat()})
+    else:
+        click.echo(say(f"Upload {upload} is ingetrokken.", f"Upload {upload} has been withdrawn."))

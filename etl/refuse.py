@@ -1,0 +1,71 @@
+"""Keeping what is refused, as far as it may be kept, with the report of what is wrong with it."""
+
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from etl.archive import Archive
+from etl.findings import Finding
+from etl.judgement import Judgement
+from etl.ledger import Ledger
+from etl.read import ReadFile
+from etl.refused import Refusal, refused_files
+from etl.scope import Scope
+from etl.settings import Settings
+from etl.stage import Part
+from schemas.checks import personal_data_kind
+from schemas.datasets import dataset
+from schemas.rules_reading import PERSONAL_DATA_CODES
+
+_PERSONAL_DATA_CODES = PERSONAL_DATA_CODES | {"C09"}
+
+
+def note_refusal(
+    settings: Settings, ledger: Ledger, scope: Scope, parts: Sequence[Part], judgement: Judgement
+) -> Refusal:
+    """Keep a refused delivery with its report, and note it in the ledger, which the caller holds for writing."""
+    is_kept = not _may_hold_personal_data(judgement)
+    archive = refused_files(settings)
+    if is_kept:
+        for part in parts:
+            archive.keep(part.path)
+    payload = {
+        "files": [{"sha256": file.sha256, "size": file.size, "kept": is_kept} for file in judgement.files],
+        "counts": judgement.finding_counts,
+        "institutions": list(scope.institutions),
+        "report": _keep_report(archive, judgement),
+    }
+    return Refusal.of(ledger.append(scope.user, scope.role, "refused", payload))
+
+
+def _keep_report(archive: Archive, judgement: Judgement) -> str:
+    report = {
+        "files": [
+            {"name": _name(file, number), "sha256": file.sha256, "dataset": file.dataset, "rows": file.rows}
+            for number, file in enumerate(judgement.files, start=1)
+        ],
+        "groups": [each.to_json() for each in judgement.groups()],
+    }
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".json") as written:
+        json.dump(report, written, ensure_ascii=False)
+        written.flush()
+        return archive.keep(Path(written.name))
+
+
+def _name(file: ReadFile, number: int) -> str:
+    """Return a file's name; one that holds an e-mail address or a national number is not kept either."""
+    return f"bestand {number}" if personal_data_kind(file.name) else file.name
+
+
+def _may_hold_personal_data(judgement: Judgement) -> bool:
+    # A rule with more findings than are listed may have found personal data among those that are not.
+    are_all_listed = len(judgement.findings) == sum(judgement.finding_counts.values())
+    return not are_all_listed or any(_is_on_personal_data(each, judgement.files) for each in judgement.findings)
+
+
+def _is_on_personal_data(found: Finding, files: Sequence[ReadFile]) -> bool:
+    read = [dataset(file.dataset) for file in files if file.dataset and file.name == found.file]
+    return found.code in _PERSONAL_DATA_CODES or any(
+        column.is_personal for each in read for column in each.columns if column.name == found.column
+    )
