@@ -1,6 +1,7 @@
 """Numbers, dates and months as people in Flanders (nl-BE) or English readers write them."""
 
 import datetime as dt
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -14,6 +15,7 @@ from babel.numbers import format_decimal
 _LOCALES = {"nl": Locale("nl", "BE"), "en": Locale("en", "GB")}
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _MINUS = "\N{MINUS SIGN}"
+_DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 UNKNOWN = "\N{EN DASH}"
 """Shown where a value is unknown or cannot be computed: never a zero."""
 
@@ -84,6 +86,10 @@ class Formats:
     def _local(self, moment: datetime) -> datetime:
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return aware.astimezone(self._zone)
+
+    def cell(self, text: str) -> str:
+        """Format a stored cell: a number with the language's decimal sign, all else as it is."""
+        return text.replace(".", ",") if self.language == "nl" and _DECIMAL.fullmatch(text) else text
 
     def megabytes(self, size: int) -> str:
         """Format a size in bytes, for example 1,4 MB."""

@@ -20,6 +20,8 @@ class Judgement:
     cell_counts: dict[tuple[str, str, str], int] = field(default_factory=dict)
     """Of the findings on single cells: by file, code and column."""
     effect: Effect | None = None
+    preview: list[dict[str, Any]] = field(default_factory=list)
+    """The first rows of each data set, as they would be stored."""
 
     @property
     def has_errors(self) -> bool:
@@ -46,6 +48,7 @@ class Judgement:
             "findings": [each.to_json() for each in self.findings],
             "finding_counts": self.finding_counts,
             "groups": [each.to_json() for each in self.groups()],
+            "preview": self.preview,
             "effect": self.effect.to_json() if self.effect else None,
         }
 

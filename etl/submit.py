@@ -32,7 +32,7 @@ from etl.secret import learner_secret
 from etl.settings import Settings
 from etl.stage import Part, stage_files
 from etl.state import prepare_state
-from etl.stored_rows import write_stored_rows
+from etl.stored_rows import preview_rows, write_stored_rows
 from etl.warehouse import Generations
 from etl.workbench import Workbench, open_workbench, sql_file
 from schemas import CONTRACT_VERSION
@@ -73,8 +73,9 @@ def _judge(bench: Workbench, settings: Settings, scope: Scope, delivery: Deliver
         findings += crossed.findings
         for code, count in crossed.counts.items():
             counts[code] = counts.get(code, 0) + count
+    preview = preview_rows(bench, staged.files)
     findings.sort(key=lambda each: (each.severity, each.file or "", each.row or 0, each.code, each.column or ""))
-    return Judgement(list(staged.files), findings, counts, staged.cell_counts)
+    return Judgement(list(staged.files), findings, counts, staged.cell_counts, preview=preview)
 
 
 def _today(settings: Settings) -> date:

@@ -89,7 +89,7 @@ def effect_rows(context: Context, judged: Mapping[str, Any]) -> None:
     text, fmt = context.text, context.format
     total = sum(effect[name] for name in _COUNT_TEXTS)
     with st.expander(text.plural("effect.rows", total, shown=fmt.number(total))):
-        sought = st.text_input(text("effect.search"), help=text("effect.search_help")).strip().casefold()
+        sought = st.text_input(text("effect.search")).strip().casefold()
         lines = [(row["change"], _row(context, judged, row)) for row in rows]
         found = [line for line in lines if sought in " ".join(line[1]).casefold()]
         headings = [
@@ -116,10 +116,9 @@ def _signed(change: str, cells: list[str]) -> list[str | Markup]:
 def _row(context: Context, judged: Mapping[str, Any], row: Mapping[str, Any]) -> list[str]:
     text = context.text
     labels = judged.get("column_labels", {})
-    unknown = text("effect.empty")
     cells = [
         label if cell["before"] is None and cell["after"] is None
-        else f"{label}: {cell['before'] or unknown} → {cell['after'] or unknown}"
+        else f"{label}: {_cell(context, cell['before'])} → {_cell(context, cell['after'])}"
         for cell in row["cells"]
         for label in [labels.get(cell["column"], {}).get(context.language, cell["column"])]
     ]  # fmt: skip
@@ -131,3 +130,7 @@ def _row(context: Context, judged: Mapping[str, Any], row: Mapping[str, Any]) ->
         "" if row["row"] is None else f"{row['row']}",
         "; ".join(cells),
     ]
+
+
+def _cell(context: Context, value: str | None) -> str:
+    return context.format.cell(value) if value else context.text("effect.empty")

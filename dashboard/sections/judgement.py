@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from dashboard.components.markup import Markup, element, join
-from dashboard.components.tables import Heading, facts, table
+from dashboard.components.tables import Heading, facts, folded_table, table
 from dashboard.context import Context
 from dashboard.sections.upload_form import DATASET_TEXTS
 
@@ -37,6 +37,26 @@ def understood(context: Context, files: Sequence[Mapping[str, Any]]) -> Markup:
     repairs = [element("li", f"{file['name']}: {repair[message]}") for file in files for repair in file["repairs"]]
     listed = join(element("p", text("judgement.repairs")), element("ul", *repairs)) if repairs else join()
     return join(table(text("judgement.understood"), headings, rows), listed)
+
+
+def preview(context: Context, judged: Mapping[str, Any]) -> Markup:
+    """Return the first rows of each data set, as they would be stored, behind a line that opens them."""
+    text, fmt = context.text, context.format
+    labels = judged.get("column_labels", {})
+    parts = []
+    for each in judged["preview"]:
+        if not each["rows"]:
+            continue
+        headings = [Heading(text("finding.row"), is_number=True)]
+        headings += [Heading(labels.get(name, {}).get(context.language, name)) for name in each["columns"]]
+        rows = [
+            [str(number), *(fmt.value(None, "count") if cell is None else fmt.cell(cell) for cell in row)]
+            for number, row in zip(each["row_numbers"], each["rows"], strict=True)
+        ]
+        name = text(DATASET_TEXTS[each["dataset"]])
+        summary = text.plural("preview.summary", len(rows), dataset=name)
+        parts.append(folded_table(summary, text("preview.caption", dataset=name), headings, rows))
+    return join(*parts)
 
 
 def receipt_facts(context: Context, receipt: Mapping[str, Any]) -> Markup:

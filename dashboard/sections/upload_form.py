@@ -46,6 +46,8 @@ def upload_form(context: Context, offered: FilterChoices | None) -> Markup:
         method="post",
         enctype="multipart/form-data",
         class_="dm-form",
+        data_sending=context.text("upload.sending"),
+        data_sent=context.text("upload.sent"),
     )
 
 

@@ -77,6 +77,42 @@
     if (shown && input.files.length) shown.textContent = Array.from(input.files, (file) => file.name).join(", ");
   });
 
+  // Files are sent with their progress shown; where that fails, the browser sends the form itself.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches || !form.matches(".dm-form") || form.dataset.plain) return;
+    event.preventDefault();
+    const button = form.querySelector("button");
+    const line = form.appendChild(document.createElement("p"));
+    const bar = document.createElement("progress");
+    const said = document.createElement("span");
+    line.className = "dm-progress";
+    said.setAttribute("role", "status");
+    bar.max = 100;
+    bar.setAttribute("aria-label", form.dataset.sending);
+    line.append(bar, said);
+    const request = new XMLHttpRequest();
+    const sendPlainly = () => {
+      form.dataset.plain = "yes";
+      button.disabled = false;
+      form.submit();
+    };
+    const data = new FormData(form);
+    button.disabled = true;
+    said.textContent = form.dataset.sending;
+    request.open("POST", form.action);
+    request.upload.addEventListener("progress", (sent) => {
+      if (!sent.lengthComputable) return;
+      const share = Math.round((100 * sent.loaded) / sent.total);
+      bar.value = share;
+      said.textContent = `${form.dataset.sending} ${share} %`;
+      if (sent.loaded === sent.total) said.textContent = form.dataset.sent;
+    });
+    request.addEventListener("load", () => (request.status < 400 ? location.assign(request.responseURL) : sendPlainly()));
+    request.addEventListener("error", sendPlainly);
+    request.send(data);
+  });
+
   // A counting rule that is open closes when another one opens, or on Escape.
   document.addEventListener("click", (event) => {
     const opened = event.target.closest && event.target.closest(".dm-pop");

@@ -14,7 +14,7 @@ from dashboard.receive import DATASET, NO_ROWS
 from dashboard.sections.effect import effect_rows, effect_summary
 from dashboard.sections.findings import findings_summary, findings_table
 from dashboard.sections.history import history, receipt_links
-from dashboard.sections.judgement import receipt_facts, understood
+from dashboard.sections.judgement import preview, receipt_facts, understood
 from dashboard.sections.upload_form import upload_form
 from dashboard.store import active_settings
 
@@ -105,6 +105,7 @@ def _show_judgement(context: Context, identifier: str, judged: dict[str, Any]) -
             show(element("p", text("judgement.refusal_kept"), class_="dm-muted"))
     st.header(text("judgement.understood"), anchor=False)
     show(understood(context, result["files"]))
+    show(preview(context, result))
     if result["findings"]:
         st.header(text("judgement.findings"), anchor=False)
         show(findings_table(context, result))
