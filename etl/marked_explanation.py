@@ -4,7 +4,8 @@ It holds nothing of a file but titles of columns and the values that findings na
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import ceil
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -12,26 +13,30 @@ from xlsxwriter.worksheet import Worksheet
 from etl.expectation import expectation
 from etl.finding_groups import FindingGroup
 from etl.findings import Severity
-from etl.marked_looks import Looks
+from etl.marked_looks import A4, EVERYWHERE, Looks
 from etl.marked_masks import impersonal
 from etl.marked_rows import Shape
 from etl.marked_words import WITHHELD, severity_word, word
 from etl.read_model import MOST_LISTED, ReadFile
+from etl.read_titles import shown_title
 from schemas.datasets import Column, dataset
 from schemas.rules import RULES
 
 _COLUMNS = (
-    ("severity", 18),
-    ("code", 8),
+    ("severity", 17),
+    ("code", 7),
     ("count", 9),
-    ("file", 28),
-    ("rows", 18),
-    ("column", 26),
-    ("values", 26),
-    ("wrong", 32),
-    ("message", 70),
-    ("expected", 50),
+    ("file", 24),
+    ("rows", 16),
+    ("column", 22),
+    ("values", 20),
+    ("wrong", 24),
+    ("message", 58),
+    ("expected", 36),
 )
+_LINE_HEIGHT = 15
+_MOST_LINES = 27
+"""A row of a workbook is at most 409 points high."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,8 @@ class ShownFile:
     file: ReadFile
     sheet: str | None = None
     shape: Shape | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """The user's own title of the column that a finding is about, by its Dutch message; for columns unknown to us."""
 
 
 class ExplanationSheet:
@@ -55,7 +62,10 @@ class ExplanationSheet:
     def write(self, groups: Sequence[FindingGroup], unlisted: Sequence[str], shown: Mapping[str, ShownFile]) -> None:
         """Write how to read the workbook, what it leaves out, and a line per group."""
         self._sheet.set_landscape()
+        self._sheet.set_paper(A4)
+        self._sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
         self._sheet.fit_to_pages(1, 0)
+        self._sheet.ignore_errors({"number_stored_as_text": EVERYWHERE})
         for index, (_, letters) in enumerate(_COLUMNS):
             self._sheet.set_column(index, index, letters)
         self._say(word("title", self._language), is_title=True)
@@ -75,6 +85,7 @@ class ExplanationSheet:
             self._row += 1
             self._write_group(group, shown.get(group.file or ""))
         self._sheet.autofilter(head, 0, self._row, len(_COLUMNS) - 1)
+        self._sheet.repeat_rows(head)
 
     def _word(self, key: str, **facts: object) -> str:
         return word(key, self._language, **facts)
@@ -111,19 +122,22 @@ class ExplanationSheet:
             count,
             group.file or "",
             group.rows_text() or self._word("whole_file"),
-            group.title or (column.label(self._language) if column else ""),
+            _own_title(group, shown) or (column.label(self._language) if column else ""),
             self._values(group, column),
             rule.title_en if self._language == "en" else rule.title_nl,
             group.message(self._language),
             self._expected(group, column),
         )
-        for index, cell in enumerate(cells):
-            look = self._looks.signs[group.severity] if index == 0 else self._looks.told
-            self._sheet.write_string(self._row, index, impersonal(cell, self._language), look)
+        told = [impersonal(cell, self._language) for cell in cells]
+        lines = max(ceil(len(cell) / letters) for cell, (_, letters) in zip(told, _COLUMNS, strict=True))
+        self._sheet.set_row(self._row, _LINE_HEIGHT * min(lines, _MOST_LINES))
         target = _target(group, shown)
-        if target:
-            rows = next(index for index, (key, _) in enumerate(_COLUMNS) if key == "rows")
-            self._sheet.write_url(self._row, rows, target, self._looks.link, impersonal(cells[rows], self._language))
+        for index, (cell, (key, _)) in enumerate(zip(told, _COLUMNS, strict=True)):
+            if key == "rows" and target:
+                self._sheet.write_url(self._row, index, target, self._looks.link, cell)
+            else:
+                look = self._looks.signs[group.severity] if key == "severity" else self._looks.told
+                self._sheet.write_string(self._row, index, cell, look)
 
     def _values(self, group: FindingGroup, column: Column | None) -> str:
         if not group.values:
@@ -143,13 +157,22 @@ def _column(group: FindingGroup, shown: ShownFile | None) -> Column | None:
     return dataset(shown.file.dataset).column(group.column)
 
 
+def _own_title(group: FindingGroup, shown: ShownFile | None) -> str | None:
+    return group.title or (shown.columns.get(group.message_nl) if shown else None)
+
+
 def _target(group: FindingGroup, shown: ShownFile | None) -> str | None:
     """Return the first place of a group as a link within the workbook."""
     if shown is None or shown.sheet is None or shown.shape is None or shown.file.text is None:
         return None
-    names = shown.file.text.names
-    index = names.index(group.column) if group.column in names and group.column is not None else None
-    row = group.rows[0][0] if group.rows else shown.file.text.header_row
+    text, title = shown.file.text, _own_title(group, shown)
+    named = [
+        index
+        for index, (name, own) in enumerate(zip(text.names or [None] * len(text.titles), text.titles, strict=True))
+        if (name == group.column if group.column else shown_title(own) == title)
+    ]
+    index = named[0] if named else None
+    row = group.rows[0][0] if group.rows else text.header_row
     if row is None or (index is None and not group.rows) or row > shown.shape.last_row:
         return None
     cell = xl_rowcol_to_cell(row - 1, shown.shape.width if index is None else index)

@@ -17,6 +17,11 @@ _TEXT: dict[str, object] = {"num_format": "@"}
 _HEADING: dict[str, object] = {"bold": True, "bg_color": "#FFE615", "bottom": 1}
 
 
+A4 = 9
+"""The format's number of the paper."""
+EVERYWHERE = "A1:XFD1048576"
+
+
 @dataclass(frozen=True)
 class Looks:
     """The formats of one workbook."""

@@ -6,7 +6,7 @@ Rows and columns keep their places; one column behind the last says what was fou
 from xlsxwriter.worksheet import Worksheet
 
 from etl.findings import Finding
-from etl.marked_looks import Looks, worst
+from etl.marked_looks import A4, EVERYWHERE, Looks, worst
 from etl.marked_masks import Masks, impersonal, inert
 from etl.marked_places import Places
 from etl.marked_rows import Shape, TooMuch, shown_rows
@@ -57,7 +57,8 @@ class MarkedSheet:
             self._sheet.set_column(index, index, letters)
         self._sheet.set_column(shape.width, shape.width, _MARKER_LETTERS)
         self._sheet.set_landscape()
-        self._sheet.fit_to_pages(1, 0)
+        self._sheet.set_paper(A4)
+        self._sheet.ignore_errors({"number_stored_as_text": EVERYWHERE})
         if text.header_row is not None:
             if text.header_row <= _LAST_FROZEN:
                 self._sheet.freeze_panes(text.header_row, 0)
