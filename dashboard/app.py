@@ -14,6 +14,7 @@ from dashboard.assets import Assets
 from dashboard.components.markup import show
 from dashboard.components.notices import note
 from dashboard.document import Document, original_document
+from dashboard.marked import MARKED_PREFIX, marked_route
 from dashboard.navigation import PAGES
 from dashboard.receive import upload_route
 from dashboard.security import ClosedEndpoints, SecurityHeaders, content_security_policy
@@ -21,7 +22,7 @@ from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
 from etl.settings import Settings
 
 _ENTRY = Path(__file__).parent / "entry.py"
-_NOT_PAGES = ("/_stcore/", "/static/", "/assets/", "/health", "/upload", "/favicon.png")
+_NOT_PAGES = ("/_stcore/", "/static/", "/assets/", "/health", "/upload", MARKED_PREFIX, "/favicon.png")
 _log = logging.getLogger(__name__)
 
 
@@ -44,7 +45,12 @@ def build_app(settings: Settings) -> st.App:
     """Return the ASGI application for these settings."""
     return st.App(
         _ENTRY,
-        routes=[*Assets().routes(), Route("/health", _health, methods=["GET"]), upload_route(settings)],
+        routes=[
+            *Assets().routes(),
+            Route("/health", _health, methods=["GET"]),
+            upload_route(settings),
+            marked_route(settings),
+        ],
         middleware=[
             Middleware(SecurityHeaders, policy=content_security_policy(original_document())),
             Middleware(ClosedEndpoints),

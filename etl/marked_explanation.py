@@ -4,7 +4,7 @@ It holds nothing of a file but titles of columns and the values that findings na
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
@@ -46,8 +46,6 @@ class ShownFile:
     file: ReadFile
     sheet: str | None = None
     shape: Shape | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    """The user's own title of the column that a finding is about, by its Dutch message; for columns unknown to us."""
 
 
 class ExplanationSheet:
@@ -122,7 +120,7 @@ class ExplanationSheet:
             count,
             group.file or "",
             group.rows_text() or self._word("whole_file"),
-            _own_title(group, shown) or (column.label(self._language) if column else ""),
+            group.title or (column.label(self._language) if column else ""),
             self._values(group, column),
             rule.title_en if self._language == "en" else rule.title_nl,
             group.message(self._language),
@@ -157,19 +155,15 @@ def _column(group: FindingGroup, shown: ShownFile | None) -> Column | None:
     return dataset(shown.file.dataset).column(group.column)
 
 
-def _own_title(group: FindingGroup, shown: ShownFile | None) -> str | None:
-    return group.title or (shown.columns.get(group.message_nl) if shown else None)
-
-
 def _target(group: FindingGroup, shown: ShownFile | None) -> str | None:
     """Return the first place of a group as a link within the workbook."""
     if shown is None or shown.sheet is None or shown.shape is None or shown.file.text is None:
         return None
-    text, title = shown.file.text, _own_title(group, shown)
+    text = shown.file.text
     named = [
         index
         for index, (name, own) in enumerate(zip(text.names or [None] * len(text.titles), text.titles, strict=True))
-        if (name == group.column if group.column else shown_title(own) == title)
+        if (name == group.column if group.column else shown_title(own) == group.title)
     ]
     index = named[0] if named else None
     row = group.rows[0][0] if group.rows else text.header_row

@@ -66,12 +66,7 @@ def _write_sheets(book: Workbook, judgement: Judgement, language: str) -> None:
         places, shape = places_of(file, judgement.findings), measure(file.text)
         masks = Masks(file, places, shape, unlisted)
         MarkedSheet(book.add_worksheet(name), looks, places, masks, language).write(file.text, shape)
-        unknown = {
-            each.message_nl: each.title
-            for each in judgement.findings
-            if each.file == file.name and each.column is None and each.title
-        }
-        shown[file.name] = ShownFile(file, name, shape, unknown)
+        shown[file.name] = ShownFile(file, name, shape)
     ExplanationSheet(explanation, looks, language).write(judgement.groups(), unlisted, shown)
 
 

@@ -6,11 +6,17 @@ file that breaks a parser breaks this process only.
 
 import json
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
 from typing import Any
 
+from xlsxwriter.exceptions import XlsxWriterException
+
+from etl.judgement import Judgement
+from etl.marked_workbook import write_marked_workbook
 from etl.scope import Scope
 from etl.settings import Settings
 from etl.stage import Part
@@ -34,8 +40,25 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         options_of(settings, request["dataset"], request["constants"], no_rows=request["no_rows"]),
         reason=request["reason"],
     )
-    run = load if request["action"] == "load" else judge
-    return run(settings, scope, delivery).to_json() | {"column_labels": column_labels()}
+    if request["action"] == "load":
+        return load(settings, scope, delivery).to_json() | {"column_labels": column_labels()}
+    marked = request["marked"]
+    look = _marking(Path(marked["path"]), marked["language"]) if marked else None
+    judged = judge(settings, scope, delivery, look=look)
+    has_marked = marked is not None and Path(marked["path"]).is_file()
+    return judged.to_json() | {"column_labels": column_labels(), "has_marked": has_marked}
+
+
+def _marking(target: Path, language: str) -> Callable[[Judgement, Path], None]:
+    """Return what writes the marked workbook of a judgement that has findings; a full disk costs no judgement."""
+
+    def mark(judgement: Judgement, work_dir: Path) -> None:
+        target.unlink(missing_ok=True)
+        if judgement.findings:
+            with suppress(OSError, XlsxWriterException):
+                write_marked_workbook(judgement, language, target, work_dir)
+
+    return mark
 
 
 def report_failure(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
