@@ -108,8 +108,11 @@ class ExplanationSheet:
         name = impersonal(shown.file.name, self._language)
         if shown.shape is None:
             self._say(self._word("unread", file=name))
-        elif shown.shape.is_cut:
-            self._say(self._word("cut", file=name, rows=shown.shape.last_row))
+            return
+        if shown.shape.is_cut:
+            self._say(self._word("cut", file=name, rows=shown.shape.last_row, columns=shown.shape.width))
+        if shown.shape.is_sparse:
+            self._say(self._word("sparse", file=name))
 
     def _write_group(self, group: FindingGroup, shown: ShownFile | None) -> None:
         rule, column = RULES[group.code], _column(group, shown)

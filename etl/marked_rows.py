@@ -9,8 +9,8 @@ from etl.read_rows import BrokenRow, records
 from etl.read_titles import is_sensitive_title, personal_kind
 from etl.workbook_model import LAST_COLUMN, LAST_ROW
 
-MOST_CELLS = 5_000_000
-"""Filled cells that are shown of one file: a workbook of more takes minutes to make and to open."""
+WHOLE_UP_TO_CELLS = 5_000_000
+"""Of a file with more filled cells, only the rows with findings are shown: the workbook would take minutes to make."""
 _WIDEST = LAST_COLUMN - 1
 """One column is kept for the findings."""
 _ROWS_MEASURED = 200
@@ -24,8 +24,12 @@ class Shape:
 
     last_row: int = 0
     width: int = 1
+    cells: int = 0
+    """Filled cells."""
     is_cut: bool = False
-    """The file has more rows or columns than are shown."""
+    """The file has more rows or columns than a workbook holds."""
+    is_sparse: bool = False
+    """Only the header, what stands above it, and the rows with findings are shown."""
     letters: list[int] = field(default_factory=list)
     """Width of each column in characters, by its first rows."""
     personal_from: dict[int, int] = field(default_factory=dict)
@@ -33,34 +37,33 @@ class Shape:
 
 
 class TooMuch(Exception):
-    """The file has more rows than are shown."""
+    """The file has more rows than a workbook holds."""
 
 
 def shown_rows(text: ReadText) -> Iterator[tuple[int, list[str]]]:
     """Yield number and cells of the rows, empty ones too, up to where the text cannot be read on.
 
-    Raises TooMuch where more would be shown than a workbook should hold.
+    Raises TooMuch where a workbook would be full.
     """
-    cells_shown = 0
     try:
         for row, cells, _ in records(text.path, text.delimiter, errors="replace"):
             if text.header_row is not None and row >= text.header_row:
                 whole = unfolded(cells, text.delimiter)
                 cells = whole if len(whole) == len(text.titles) else cells
-            cells_shown += len(cells) - cells.count("")
-            if row > LAST_ROW or cells_shown > MOST_CELLS:
+            if row > LAST_ROW:
                 raise TooMuch
             yield row, cells
     except BrokenRow:
         return
 
 
-def measure(text: ReadText) -> Shape:
-    """Return the shape of what `shown_rows` yields."""
+def measure(text: ReadText, whole_up_to: int = WHOLE_UP_TO_CELLS) -> Shape:
+    """Return the shape of what `shown_rows` yields; it is shown whole when it has no more filled cells than given."""
     shape = Shape(width=max(1, len(text.titles)))
     try:
         for row, cells in shown_rows(text):
             shape.last_row = row
+            shape.cells += len(cells) - cells.count("")
             shape.width = max(shape.width, _filled_width(cells, shape.width))
             if row <= _ROWS_MEASURED:
                 _measure_letters(shape, cells)
@@ -68,6 +71,7 @@ def measure(text: ReadText) -> Shape:
                 _note_personal_titles(shape, row, cells)
     except TooMuch:
         shape.is_cut = True
+    shape.is_sparse = shape.cells > whole_up_to
     shape.is_cut = shape.is_cut or shape.width > _WIDEST
     shape.width = min(shape.width, _WIDEST)
     return shape

@@ -40,6 +40,8 @@ class MarkedSheet:
                 if row in marked or row == text.header_row:
                     self._write_marked(row, cells, shape.width, is_header=row == text.header_row)
                     continue
+                if shape.is_sparse and row > (text.header_row or 0):
+                    continue
                 for index, cell in enumerate(cells[: shape.width]):
                     if not cell:
                         continue

@@ -51,8 +51,12 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{file}: the rows of this file could not be shown.",
     ),
     "cut": (
-        "{file}: alleen de eerste {rows} rijen staan in dit werkboek; het bestand is te groot om helemaal te tonen.",
-        "{file}: only the first {rows} rows are in this workbook; the file is too big to be shown whole.",
+        "{file}: alleen de eerste {rows} rijen en {columns} kolommen staan in dit werkboek; meer past er niet in.",
+        "{file}: only the first {rows} rows and {columns} columns are in this workbook; more do not fit.",
+    ),
+    "sparse": (
+        "{file}: dit bestand is groot. Alleen de rijen met een bevinding zijn ingevuld; de andere zijn leeg gelaten.",
+        "{file}: this file is big. Only the rows with a finding are filled in; the others were left empty.",
     ),
     "unlisted": (
         "Van {codes} zijn niet alle bevindingen gemarkeerd: per regel worden er hoogstens {most} getoond. "

@@ -19,7 +19,7 @@ from etl.marked_explanation import ExplanationSheet, ShownFile
 from etl.marked_looks import Looks
 from etl.marked_masks import Masks, impersonal
 from etl.marked_places import places_of
-from etl.marked_rows import measure
+from etl.marked_rows import WHOLE_UP_TO_CELLS, measure
 from etl.marked_sheet import MarkedSheet
 from etl.marked_words import word
 from etl.read_model import ReadFile
@@ -31,10 +31,13 @@ _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff\U000
 _RESERVED = ("history",)
 
 
-def write_marked_workbook(judgement: Judgement, language: str, target: Path, work_dir: Path) -> None:
+def write_marked_workbook(
+    judgement: Judgement, language: str, target: Path, work_dir: Path, whole_up_to: int = WHOLE_UP_TO_CELLS
+) -> None:
     """Write the files of a judgement as a workbook in 'nl' or 'en', while what their reading made still stands.
 
-    `target` is replaced only when the workbook is whole; `work_dir` holds it until then.
+    `target` is replaced only when the workbook is whole; `work_dir` holds it until then. Of a file with more than
+    `whole_up_to` filled cells, only the rows with findings are shown.
     """
     made = work_dir / "marked.xlsx"
     options = {
@@ -46,14 +49,14 @@ def write_marked_workbook(judgement: Judgement, language: str, target: Path, wor
     }
     with Workbook(str(made), options) as book:
         book.set_properties({"title": word("title", language), "author": "Duaal Monitor", "created": _CREATED})
-        _write_sheets(book, judgement, language)
+        _write_sheets(book, judgement, language, whole_up_to)
     partial = target.with_name(f"{target.name}.part")
     shutil.copyfile(made, partial)
     partial.replace(target)
     made.unlink()
 
 
-def _write_sheets(book: Workbook, judgement: Judgement, language: str) -> None:
+def _write_sheets(book: Workbook, judgement: Judgement, language: str, whole_up_to: int) -> None:
     looks = Looks.of(book)
     explanation = book.add_worksheet(word("sheet", language))
     unlisted = _unlisted(judgement)
@@ -63,7 +66,7 @@ def _write_sheets(book: Workbook, judgement: Judgement, language: str) -> None:
         if file.text is None:
             shown[file.name] = ShownFile(file)
             continue
-        places, shape = places_of(file, judgement.findings), measure(file.text)
+        places, shape = places_of(file, judgement.findings), measure(file.text, whole_up_to)
         masks = Masks(file, places, shape, unlisted)
         MarkedSheet(book.add_worksheet(name), looks, places, masks, language).write(file.text, shape)
         shown[file.name] = ShownFile(file, name, shape)

@@ -23,6 +23,9 @@ from etl.stage import Part
 from etl.submit import Delivery, judge, load, options_of
 from schemas.datasets import datasets
 
+_WHOLE_UP_TO_CELLS = 400_000
+"""Four seconds of work: the visitor waits for the marked workbook with the judgement."""
+
 
 def column_labels() -> dict[str, dict[str, str]]:
     """Return the headings of all columns by name and language, for a process that may not load the contract."""
@@ -56,7 +59,7 @@ def _marking(target: Path, language: str) -> Callable[[Judgement, Path], None]:
         target.unlink(missing_ok=True)
         if judgement.findings:
             with suppress(OSError, XlsxWriterException):
-                write_marked_workbook(judgement, language, target, work_dir)
+                write_marked_workbook(judgement, language, target, work_dir, _WHOLE_UP_TO_CELLS)
 
     return mark
 

@@ -10,9 +10,11 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.cell import Cell
+from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.judgement import Judgement
+from etl.marked_rows import WHOLE_UP_TO_CELLS
 from etl.marked_workbook import write_marked_workbook
 from etl.scope import LOCAL_DEPARTMENT
 from etl.settings import Settings
@@ -66,7 +68,7 @@ def marked(
     tmp_path: Path,
     files: Sequence[tuple[str, str | bytes]],
     language: str = "nl",
-    dataset: str | None = None,
+    whole_up_to: int = WHOLE_UP_TO_CELLS,
     **constants: str,
 ) -> Marked:
     parts = []
@@ -77,9 +79,9 @@ def marked(
     target = tmp_path / "marked.xlsx"
 
     def look(judgement: Judgement, work_dir: Path) -> None:
-        write_marked_workbook(judgement, language, target, work_dir)
+        write_marked_workbook(judgement, language, target, work_dir, whole_up_to)
 
-    delivery = Delivery(parts, options_of(settings, dataset, constants))
+    delivery = Delivery(parts, options_of(settings, None, constants))
     judgement = judge(settings, LOCAL_DEPARTMENT, delivery, look=look)
     return Marked(judgement, target, openpyxl.load_workbook(target))
 
@@ -208,7 +210,8 @@ def test_hidden_and_forbidden_characters_are_spelled_out_and_the_workbook_opens(
     strange = "a\u202eb\x07c\ufffed_x0041_e<&>\U0001f600"
     rows = workplaces(2, size_class={0: strange})
     made = marked(reference_store, tmp_path, [("a\u202eb.csv", delimited(sheet("workplaces", rows, "nl")))])
-    assert made.rows[f"{letter(made.rows, 'Grootteklasse')}2"].value == "a[U+202E]b[U+0007]c�d_x0041_e<&>\U0001f600"
+    shown = made.rows[f"{letter(made.rows, 'Grootteklasse')}2"].value
+    assert unescape(shown) == "a[U+202E]b[U+0007]c�d_x0041_e<&>\U0001f600"
     assert "\u202e" not in made.all_text() and "\x07" not in made.all_text()
 
 
@@ -358,20 +361,32 @@ def test_a_file_without_findings_says_so(reference_store: Settings, tmp_path: Pa
     assert made.marks() == {}
 
 
-def test_what_is_too_much_for_a_workbook_is_cut_and_this_is_said(
+def test_of_a_large_file_only_the_rows_with_findings_are_shown_and_this_is_said(
+    reference_store: Settings, tmp_path: Path
+) -> None:
+    header, *cells = sheet("workplaces", workplaces(30, places_offered={1: "-1", 20: "-1"}), "nl")
+    content = delimited([["Werkplekken"], header, *cells])
+    made = marked(reference_store, tmp_path, [("a.csv", content)], whole_up_to=300)
+    key, wrong = letter(made.rows, "Werkplek-ID", 2), letter(made.rows, "Aangeboden plaatsen", 2)
+    assert {row: made.rows[f"{key}{row}"].value for row in range(3, 33) if made.rows[f"{key}{row}"].value} == {
+        4: "W-0001", 23: "W-0020",
+    }  # fmt: skip
+    assert made.rows["A1"].value == "Werkplekken"
+    assert set(made.marks()) == {(4, wrong), (23, wrong)}
+    said = [row[0].value for row in made.told.iter_rows()]
+    assert any(str(each).startswith("a.csv: dit bestand is groot.") for each in said)
+
+
+def test_rows_beyond_the_last_of_a_workbook_are_left_out_and_this_is_said(
     reference_store: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("etl.marked_rows.MOST_CELLS", 100)
+    monkeypatch.setattr("etl.marked_rows.LAST_ROW", 10)
     rows = workplaces(30, places_offered={1: "-1", 20: "-1"})
     made = marked(reference_store, tmp_path, [("a.csv", delimited(sheet("workplaces", rows, "nl")))])
-    shown = made.rows.max_row
-    assert 4 <= shown <= 6
+    assert made.rows.max_row == 10
     assert set(made.marks()) == {(3, letter(made.rows, "Aangeboden plaatsen"))}
     said = [row[0].value for row in made.told.iter_rows()]
-    assert (
-        f"a.csv: alleen de eerste {shown} rijen staan in dit werkboek; het bestand is te groot om helemaal te tonen."
-        in said
-    )
+    assert "a.csv: alleen de eerste 10 rijen en 20 kolommen staan in dit werkboek; meer past er niet in." in said
 
 
 def test_a_cell_longer_than_a_workbook_holds_is_cut(reference_store: Settings, tmp_path: Path) -> None:
