@@ -15,6 +15,7 @@ from dashboard.components.markup import show
 from dashboard.components.notices import note
 from dashboard.document import Document, original_document
 from dashboard.documents import RECEIPTS_PATH, REFUSED_PATH, document_routes
+from dashboard.marked import MARKED_PREFIX, marked_route
 from dashboard.navigation import PAGES
 from dashboard.receive import upload_route
 from dashboard.security import ClosedEndpoints, SecurityHeaders, content_security_policy
@@ -30,6 +31,7 @@ _NOT_PAGES = (
     "/upload",
     f"/{RECEIPTS_PATH}/",
     f"/{REFUSED_PATH}/",
+    MARKED_PREFIX,
     "/favicon.png",
 )
 _log = logging.getLogger(__name__)
@@ -59,6 +61,7 @@ def build_app(settings: Settings) -> st.App:
             Route("/health", _health, methods=["GET"]),
             upload_route(settings),
             *document_routes(settings),
+            marked_route(settings),
         ],
         middleware=[
             Middleware(SecurityHeaders, policy=content_security_policy(original_document())),

@@ -8,12 +8,13 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from etl.settings import Settings
 
 _LIFETIME_SECONDS = 3600
 _IDENTIFIER_BYTES = 18
+_ABOUT, _MARKED = "about.json", "marked.xlsx"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,16 @@ class ReceivedUpload:
 
     files: tuple[ReceivedFile, ...]
     said: dict[str, str] = field(default_factory=dict)
+    marked_path: Path = Path(_MARKED)
+    """Where the workbook with its findings goes."""
+
+
+@dataclass(frozen=True)
+class MarkedWorkbook:
+    """The workbook with an upload's findings: where it lies, and what its visitor called the files."""
+
+    path: Path
+    names: tuple[str, ...]
 
 
 class Inbox:
@@ -48,19 +59,36 @@ class Inbox:
             with (folder / str(number)).open("wb") as target:
                 shutil.copyfileobj(source, target, 1 << 20)
         about = {"visitor": _digest(visitor), "names": [name for name, _ in files], "said": dict(said)}
-        (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
+        (folder / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
         return identifier
 
     def find(self, visitor: str, identifier: str) -> ReceivedUpload | None:
         """Return an upload; None when it is unknown, thrown away, or another visitor's."""
-        folder = self._directory / identifier
-        if not identifier.isalnum() or not (folder / "about.json").is_file():
-            return None
-        about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
-        if not secrets.compare_digest(about["visitor"], _digest(visitor)):
+        folder, about = self._directory / identifier, self._about(visitor, identifier)
+        if about is None:
             return None
         files = tuple(ReceivedFile(folder / str(number), name) for number, name in enumerate(about["names"]))
-        return ReceivedUpload(files, about["said"])
+        if not all(file.path.is_file() for file in files):
+            return None
+        return ReceivedUpload(files, about["said"], folder / _MARKED)
+
+    def find_marked(self, visitor: str, identifier: str) -> MarkedWorkbook | None:
+        """Return the workbook with an upload's findings; None when there is none, or it is another visitor's."""
+        path, about = self._directory / identifier / _MARKED, self._about(visitor, identifier)
+        return MarkedWorkbook(path, tuple(about["names"])) if about is not None and path.is_file() else None
+
+    def _about(self, visitor: str, identifier: str) -> dict[str, Any] | None:
+        path = self._directory / identifier / _ABOUT
+        if not (identifier.isascii() and identifier.isalnum()) or not path.is_file():
+            return None
+        about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return about if secrets.compare_digest(about["visitor"], _digest(visitor)) else None
+
+    def discard_files(self, identifier: str) -> None:
+        """Throw the received files away; the workbook with their findings, which withholds personal data, stays."""
+        if identifier.isalnum():
+            for file in (self._directory / identifier).glob("[0-9]*"):
+                file.unlink()
 
     def discard(self, identifier: str) -> None:
         """Throw an upload's files away."""

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +20,14 @@ _LOGGED_CHARACTERS = 2000
 _log = logging.getLogger(__name__)
 
 Action = Literal["judge", "load"]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Where the workbook with the findings goes, and in which language."""
+
+    path: Path
+    language: str
 
 
 class JudgingFailed(Exception):
@@ -36,8 +44,12 @@ def run_upload(
     constants: Mapping[str, str] | None = None,
     no_rows: bool = False,
     reason: str | None = None,
+    marked: Marked | None = None,
 ) -> dict[str, Any]:
-    """Judge or load files, and return what `duaal check --json` or `duaal load --json` prints; raise JudgingFailed."""
+    """Judge or load files, and return what `duaal check --json` or `duaal load --json` prints; raise JudgingFailed.
+
+    When files are judged and something is found, a workbook with the findings marked is written as `marked` says.
+    """
     request = {
         "action": action,
         "settings": settings.model_dump(mode="json"),
@@ -47,6 +59,7 @@ def run_upload(
         "constants": dict(constants or {}),
         "no_rows": no_rows,
         "reason": reason,
+        "marked": {"path": str(marked.path), "language": marked.language} if marked else None,
     }
     return _ask(request)
 

@@ -73,7 +73,7 @@ def settle_suspects(
                 judged.counts[files[file_number].name, code, column.name] += count
             examples += _examples(con, suspects, number, column)
         _put_back(con, suspects, number, column, tables)
-    judged.findings = [_finding(example, files[example.file_number].name) for example in _first(examples)]
+    judged.findings = [_finding(example, files[example.file_number]) for example in _first(examples)]
     return judged
 
 
@@ -196,13 +196,14 @@ def _first(examples: list[_Example]) -> list[_Example]:
     return kept
 
 
-def _finding(example: _Example, file_name: str) -> Finding:
+def _finding(example: _Example, file: ReadFile) -> Finding:
     explained = explain(example.code, example.column, example.cell)
     return finding(
         example.code,
-        file=file_name,
+        file=file.name,
         row=example.row,
         column=example.column.name,
+        title=file.headers.get(example.column.name),
         value=explained.value,
         **explained.facts,
     )

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from etl.cli_judgement import print_finding
 from etl.cli_text import REFUSED, number, print_json, say, stop
-from etl.cli_upload import as_option, json_option, print_finding, read_scope
+from etl.cli_upload import as_option, json_option, read_scope
 from etl.scope import LOCAL_DEPARTMENT
 from etl.settings import settings
 

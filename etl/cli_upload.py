@@ -1,4 +1,4 @@
-"""`duaal check`, `load`, `uploads` and `withdraw`."""
+"""`duaal check` and `load`."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from etl.cli_text import REFUSED, WRONG_USE, number, print_json, say, stop
+from etl.cli_judgement import print_judgement, print_outcome, print_verdict
+from etl.cli_text import REFUSED, WRONG_USE, language, print_json, say, stop
 from etl.scope import InvalidScope, Scope, parse_scope
 from etl.settings import settings
 from schemas.dataset_names import DATASET_NAMES
 
 if TYPE_CHECKING:
-    from etl.effect import Effect
-    from etl.findings import Finding
-    from etl.judgement import Judgement, Outcome
+    from etl.judgement import Judgement
     from etl.submit import Delivery
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -109,19 +108,81 @@ def _delivery(
         "Schrijf de rijen zoals ze bewaard zouden worden in deze map.", "Write the rows as stored to this folder."
     ),
 )
-def check(files: tuple[Path, ...], who: str, as_json: bool, rows_dir: Path | None, **given: Any) -> None:
+@click.option(
+    "--marked",
+    type=click.Path(path_type=Path),
+    metavar=say("BESTAND.xlsx", "FILE.xlsx"),
+    help=say(
+        "Schrijf uw rijen als werkboek, met de foute cellen gemarkeerd en een blad met uitleg.",
+        "Write your rows as a workbook, with the faulty cells marked and a sheet of explanations.",
+    ),
+)
+@click.option("--overwrite", is_flag=True, help=say("Vervang een bestaand werkboek.", "Replace an existing workbook."))
+def check(
+    files: tuple[Path, ...],
+    who: str,
+    as_json: bool,
+    rows_dir: Path | None,
+    marked: Path | None,
+    overwrite: bool,
+    **given: Any,
+) -> None:
     """Print the judgement; exit 1 when the files would be refused."""
     from etl.reference import ensure_reference
     from etl.submit import judge
 
+    if marked is not None:
+        _stop_unless_writable(marked, files, overwrite=overwrite)
     ensure_reference(settings())
-    judgement = judge(settings(), read_scope(who), _delivery(files, **_form(given)), rows_dir=rows_dir)
+    delivery, look = _delivery(files, **_form(given)), _marking(marked)
+    judgement = judge(settings(), read_scope(who), delivery, rows_dir=rows_dir, look=look)
     if as_json:
         print_json(judgement.to_json())
     else:
-        _print_judgement(judgement)
-        _print_verdict(judgement)
+        print_judgement(judgement)
+        print_verdict(judgement)
+        if marked is not None:
+            click.echo(say(f"Werkboek geschreven: {marked}", f"Workbook written: {marked}"))
     raise SystemExit(REFUSED if judgement.has_errors else 0)
+
+
+def _stop_unless_writable(target: Path, files: tuple[Path, ...], *, overwrite: bool) -> None:
+    """Stop when the marked workbook cannot be written to where --marked says, before any work is done."""
+    if target.suffix.lower() != ".xlsx":
+        stop(
+            f"--marked {target}: de naam van het werkboek eindigt op .xlsx.",
+            f"--marked {target}: the name of the workbook ends in .xlsx.",
+            WRONG_USE,
+        )
+    if not target.parent.is_dir():
+        stop(
+            f"De map {target.parent} bestaat niet. Maak ze eerst, of kies een bestaande map.",
+            f"The folder {target.parent} does not exist. Make it first, or choose an existing folder.",
+            WRONG_USE,
+        )
+    if target.is_dir():
+        stop(f"{target} is een map, geen bestand.", f"{target} is a folder, not a file.", WRONG_USE)
+    if any(target.resolve() == file.resolve() for file in files):
+        stop(
+            f"{target} is een van de bestanden die nagekeken worden. Kies een andere naam.",
+            f"{target} is one of the files to be judged. Choose another name.",
+            WRONG_USE,
+        )
+    if target.exists() and not overwrite:
+        stop(
+            f"{target} bestaat al. Kies een andere naam, of vervang het met --overwrite.",
+            f"{target} exists already. Choose another name, or replace it with --overwrite.",
+            WRONG_USE,
+        )
+
+
+def _marking(target: Path | None) -> Callable[[Judgement, Path], None] | None:
+    """Return what writes the marked workbook while the files that reading made are still there."""
+    if target is None:
+        return None
+    from etl.marked_workbook import write_marked_workbook
+
+    return lambda judgement, work_dir: write_marked_workbook(judgement, language(), target, work_dir)
 
 
 def _form(given: dict[str, Any]) -> dict[str, Any]:
@@ -151,100 +212,5 @@ def load(files: tuple[Path, ...], who: str, as_json: bool, reason: str | None, e
         print_json(printed if each else printed[0])
     else:
         for outcome in outcomes:
-            _print_outcome(outcome)
+            print_outcome(outcome)
     raise SystemExit(REFUSED if any(outcome.receipt is None for outcome in outcomes) else 0)
-
-
-def _print_judgement(judgement: Judgement) -> None:
-    for file in judgement.files:
-        facts = ", ".join(
-            part
-            for part in (
-                file.dataset or say("gegevens niet herkend", "data not recognised"),
-                say(f"{number(file.rows)} rijen", f"{number(file.rows)} rows"),
-                file.encoding or "",
-                {";": "';'", ",": "','", "\t": "tab", "|": "'|'"}.get(file.delimiter or "", ""),
-            )
-            if part
-        )
-        click.echo(f"{file.name}: {facts}")
-        for repair in file.repairs:
-            click.echo("  ~ " + say(repair.message_nl, repair.message_en))
-    for each in judgement.findings:
-        print_finding(each)
-    listed = len(judgement.findings)
-    total = sum(judgement.finding_counts.values())
-    if total > listed:
-        click.echo(
-            say(
-                f"Er zijn {number(total)} bevindingen; {number(listed)} zijn hierboven getoond.",
-                f"There are {number(total)} findings; {number(listed)} are shown above.",
-            )
-        )
-
-
-def print_finding(each: Finding) -> None:
-    """Print one finding on a line."""
-    sign = say("✗ fout", "✗ error") if each.severity == "error" else say("! let op", "! warning")
-    click.echo(f"  {sign} {each.code} {say(each.message_nl, each.message_en)}")
-
-
-def _print_verdict(judgement: Judgement) -> None:
-    errors = sum(1 for each in judgement.findings if each.severity == "error")
-    warnings = len(judgement.findings) - errors
-    if judgement.has_errors:
-        click.echo(
-            say(
-                f"Geweigerd: {errors} fout(en), {warnings} waarschuwing(en). Er is niets opgeslagen.",
-                f"Refused: {errors} error(s), {warnings} warning(s). Nothing was stored.",
-            )
-        )
-        return
-    if judgement.effect:
-        _print_effect(judgement.effect)
-    click.echo(
-        say(
-            f"In orde, met {warnings} waarschuwing(en). Er is niets opgeslagen: dit was een proef.",
-            f"Fine, with {warnings} warning(s). Nothing was stored: this was a trial.",
-        )
-    )
-
-
-def _print_effect(effect: Effect) -> None:
-    click.echo(
-        say(
-            f"Effect: {effect.added} rijen erbij, {effect.changed} gewijzigd, {effect.vanished} verdwenen.",
-            f"Effect: {effect.added} rows added, {effect.changed} changed, {effect.vanished} gone.",
-        )
-    )
-    for move in effect.kpis:
-        dimensions = " ".join(move.dimensions.values())
-        click.echo(f"  {move.kpi} {dimensions}: {number(move.before)} → {number(move.after)}".replace(" :", ":"))
-
-
-def _print_outcome(outcome: Outcome) -> None:
-    _print_judgement(outcome.judgement)
-    if outcome.receipt is not None:
-        receipt = outcome.receipt
-        if outcome.judgement.effect:
-            _print_effect(outcome.judgement.effect)
-        click.echo(
-            say(
-                f"Deze bestanden waren al opgeslagen; er is niets veranderd. Ontvangstbewijs {receipt.upload_id}",
-                f"These files were stored before; nothing has changed. Receipt {receipt.upload_id}",
-            )
-            if outcome.is_repeat
-            else say(f"Opgeslagen. Ontvangstbewijs {receipt.upload_id}", f"Stored. Receipt {receipt.upload_id}")
-        )
-        click.echo(f"  {receipt.at.isoformat(timespec='seconds')}  {receipt.actor}")
-        for file in receipt.files:
-            click.echo(f"  {file['name']}  SHA-256 {file['sha256']}")
-    elif outcome.needs_reason:
-        click.echo(
-            say(
-                'Niet opgeslagen: bevestig de waarschuwingen met --confirm "reden".',
-                'Not stored: confirm the warnings with --confirm "reason".',
-            )
-        )
-    else:
-        _print_verdict(outcome.judgement)

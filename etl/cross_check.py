@@ -45,13 +45,13 @@ def cross_findings(con: duckdb.DuckDBPyConnection, files: Sequence[ReadFile], sc
         "forbidden": [keeper for (keeper,) in keepers.fetchall() if not scope.may_write(keeper or None)],
         "current_month": f"{today:%Y-%m}",
     }
-    names = {number: file.name for number, file in enumerate(files, start=1)}
+    by_number = dict(enumerate(files, start=1))
     faulty = _FaultyCells(con, staged)
     crossed = Crossed()
     are_complete = all(file.is_complete for file in files)
     for rule in CROSS_RULES.values():
         if not set(staged).isdisjoint(rule.datasets) and (are_complete or not rule.needs_all_rows):
-            _apply(con, rule, facts, names, faulty, crossed)
+            _apply(con, rule, facts, by_number, faulty, crossed)
     return crossed
 
 
@@ -86,7 +86,7 @@ def _apply(
     con: duckdb.DuckDBPyConnection,
     rule: CrossRule,
     facts: dict[str, Any],
-    names: dict[int, str],
+    files: dict[int, ReadFile],
     faulty: _FaultyCells,
     crossed: Crossed,
 ) -> None:
@@ -109,7 +109,7 @@ def _apply(
         {**parameters, "warnings": warnings, "most": MOST_LISTED},
     )
     titles = [title for title, *_ in listed.description or ()]
-    crossed.findings += [_finding(rule, dict(zip(titles, row, strict=True)), names) for row in listed.fetchall()]
+    crossed.findings += [_finding(rule, dict(zip(titles, row, strict=True)), files) for row in listed.fetchall()]
 
 
 def _count(con: duckdb.DuckDBPyConnection, found: str, parameters: dict[str, Any]) -> int:
@@ -129,18 +129,19 @@ def _stands(rule: CrossRule) -> str:
     return " and ".join(conditions) or "true"
 
 
-def _finding(rule: CrossRule, facts: dict[str, Any], names: dict[int, str]) -> Finding:
+def _finding(rule: CrossRule, facts: dict[str, Any], files: dict[int, ReadFile]) -> Finding:
     described = dataset(facts.pop("dataset"))
     column = described.column(facts["column_name"]) if facts["column_name"] else None
     case = rule.cases[facts.pop("problem")]
+    file, other_file = files[facts["file_number"]], files.get(facts.get("other_file_number") or 0)
     if column is None or column.is_personal:
         facts["value"] = None
     messages = {}
     for language, template in (("nl", case.message_nl), ("en", case.message_en)):
         texts = {name: _text(fact, language) for name, fact in facts.items()}
-        texts |= {"row": texts["row_number"], "file": names[facts["file_number"]]}
+        texts |= {"row": texts["row_number"], "file": file.name}
         texts["label"] = column.label(language) if column else ""
-        texts["other_file"] = names.get(facts.get("other_file_number") or 0, "")
+        texts["other_file"] = other_file.name if other_file else ""
         texts["unknown_columns"] = ", ".join(
             described.column(name).label(language) for name in facts.get("unknown_columns") or ()
         )
@@ -148,9 +149,10 @@ def _finding(rule: CrossRule, facts: dict[str, Any], names: dict[int, str]) -> F
     return Finding(
         severity=case.severity or rule.severity,
         code=rule.code,
-        file=names[facts["file_number"]],
+        file=file.name,
         row=facts["row_number"],
         column=column.name if column else None,
+        title=file.headers.get(column.name) if column else None,
         value=None if facts["value"] is None else _text(facts["value"], "en"),
         message_nl=messages["nl"],
         message_en=messages["en"],

@@ -94,7 +94,7 @@ def explain(code: str, column: Column, cell: str) -> Explanation:
             f"expected_{language}": expected[place],
         }
         facts |= {f"{name}_{language}": words[place] for name, words in _more(code, column, text).items()}
-    return Explanation(None if is_hidden or not text else _visible(text, _LONGEST_VALUE), facts)
+    return Explanation(None if is_hidden or not text else visible(text, _LONGEST_VALUE), facts)
 
 
 def _key_data(cell: str) -> str | None:
@@ -103,15 +103,19 @@ def _key_data(cell: str) -> str | None:
     return "national_number" if re.fullmatch("[0-9]{11}", text) else personal_data_kind(text)
 
 
-def _visible(text: str, longest: int) -> str:
+def visible(text: str, longest: int, kept: str = "") -> str:
     """Return text with its control and formatting characters spelled out, cut when it is long."""
     cut = text if len(text) <= longest else text[: longest - 1] + "…"
-    return "".join(f"[{_code_point(char)}]" if unicodedata.category(char) in ("Cc", "Cf") else char for char in cut)
+    return "".join(f"[{_code_point(char)}]" if _is_hidden(char) and char not in kept else char for char in cut)
+
+
+def _is_hidden(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cf")
 
 
 def _shown(column: Column, text: str) -> str:
-    visible = _visible(text, _LONGEST_SHOWN)
-    return visible if column.kind in ("integer", "number", "date") else f"'{visible}'"
+    shown = visible(text, _LONGEST_SHOWN)
+    return shown if column.kind in ("integer", "number", "date") else f"'{shown}'"
 
 
 def _code_point(char: str) -> str:
@@ -162,7 +166,7 @@ def _hint(code: str, column: Column, text: str, is_hidden: bool) -> Words:
     if is_hidden:
         return _NOTHING
     if code == "C14":
-        likely = _visible(decoded_once(text), _LONGEST_SHOWN)
+        likely = visible(decoded_once(text), _LONGEST_SHOWN)
         return (f"Bedoelde u '{likely}'?", f"Did you mean '{likely}'?")
     if code in ("C02", "C13"):
         return _did_you_mean(column, text)

@@ -107,6 +107,8 @@ def _grouped(findings: Iterable[Finding], key: Callable[[Finding], _Key]) -> dic
 
 def _group(found: Sequence[Finding], count: int, title: str | None, *, is_at_least: bool) -> FindingGroup:
     first = found[0]
+    if title is None and len({each.title for each in found}) == 1:
+        title = first.title
     group = FindingGroup(
         severity=first.severity,
         code=first.code,

@@ -1,7 +1,7 @@
 """What is wrong with a file, said as data: severity, code, place, value and a message in Dutch and English."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from schemas.rules import RULES
@@ -18,6 +18,8 @@ class Finding:
     file: str | None
     row: int | None
     column: str | None
+    title: str | None = field(default=None, kw_only=True)
+    """The user's own title of the column, where the file has one."""
     value: str | None
     message_nl: str
     message_en: str
@@ -37,6 +39,7 @@ def finding(
     file: str | None = None,
     row: int | None = None,
     column: str | None = None,
+    title: str | None = None,
     value: str | None = None,
     severity: Severity | None = None,
     **facts: Any,
@@ -49,7 +52,7 @@ def finding(
     rule = RULES[code]
     messages = {}
     for language, template in (("nl", rule.message_nl), ("en", rule.message_en)):
-        filled = {"file": file, "row": row, "column": column, "value": value, **facts}
+        filled = {"file": file, "row": row, "column": column, "title": title, "value": value, **facts}
         filled |= {key[:-3]: fact for key, fact in facts.items() if key.endswith(f"_{language}")}
         messages[language] = template.format(**filled)
     return Finding(
@@ -58,6 +61,7 @@ def finding(
         file=file,
         row=row,
         column=column,
+        title=title,
         value=value,
         message_nl=messages["nl"],
         message_en=messages["en"],

@@ -14,14 +14,15 @@ from etl.read_encoding import (
     ENCODING_LABELS,
     MixedEncodings,
     UnknownEncoding,
+    decoded,
     eight_bit_encoding,
     head_encoding,
     head_text,
     transcode,
 )
-from etl.read_header import Header, find_header
+from etl.read_header import Header, find_header, likely_delimiter
 from etl.read_kind import HEAD_BYTES, binary_kind, is_workbook, other_kind
-from etl.read_model import CONSTANT_NAMES, CsvSource, ReadFile, ReadOptions, Repair
+from etl.read_model import CONSTANT_NAMES, CsvSource, ReadFile, ReadOptions, ReadText, Repair
 from etl.read_plain import Layout, Scan, can_be_plain, scan
 from etl.read_rows import BrokenQuotes, BrokenRow, LineTooLong, records, write_rows
 from etl.read_spelling import DateSpelling
@@ -72,10 +73,16 @@ def read_file(path: Path, name: str, options: ReadOptions, work_dir: Path) -> Re
     file.sha256 = file.sha256 or scanned.sha256
     if text.header is None:
         _find_no_header(file, text, beginning, options)
+        if file.finding_counts["R07"]:
+            path = text.path if scanned.is_utf8 else decoded(text.path, work_dir / f"text-{file.sha256}.csv")
+            file.text = ReadText(path, likely_delimiter(beginning))
         return file
     file.delimiter = None if text.sheet else text.header.delimiter
     is_decoded = _decode(file, text, text.header, scanned, work_dir)
-    if is_decoded and _recognise(file, text.header):
+    is_recognised = is_decoded and _recognise(file, text.header)
+    names = text.header.columns(file.dataset) if file.dataset else ()
+    file.text = ReadText(text.path, text.header.delimiter, text.header.row, text.header.titles, names)
+    if is_recognised:
         _read_rows(file, text, text.header, scanned, options, work_dir)
     return file
 

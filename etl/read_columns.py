@@ -102,7 +102,12 @@ def find_filled_unknown(
     for index, (count, row) in sorted(filled.items()):
         title = header.titles[index]
         shown = shown_title(title)
-        facts = {"letter": column_letter(index), "title_nl": shown or "zonder titel", "title_en": shown or "no title"}
+        facts = {
+            "letter": column_letter(index),
+            "title": shown or None,
+            "title_nl": shown or "zonder titel",
+            "title_en": shown or "no title",
+        }
         personal = personal_kind(title)
         if personal:
             file.find("R08", found_nl=personal[0], found_en=personal[1], **facts)

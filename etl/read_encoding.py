@@ -106,3 +106,12 @@ def transcode(path: Path, encoding: str, target: Path) -> None:
                 raise UnknownEncoding from error
             if not chunk:
                 return
+
+
+def decoded(path: Path, target: Path) -> Path:
+    """Return where a text that is not UTF-8 lies as UTF-8: `target`, or as it is when no encoding is certain."""
+    try:
+        transcode(path, eight_bit_encoding(path), target)
+    except (MixedEncodings, UnknownEncoding):
+        return path
+    return target

@@ -58,6 +58,11 @@ def is_separator_line(line: str) -> bool:
     return _SEPARATOR_LINE.fullmatch(line) is not None
 
 
+def likely_delimiter(text: str) -> str:
+    """Return the delimiter that is met most often in a text without a header."""
+    return max(DELIMITERS, key=text.count)
+
+
 def find_header(text: str, options: ReadOptions, *, is_whole: bool) -> Header | None:
     """Return the header among the first rows of a text, or None when no row has two titles of one data set.
 

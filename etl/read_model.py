@@ -72,6 +72,19 @@ class CsvSource:
     """Contract columns that the file lacks and the form or command gives."""
 
 
+@dataclass(frozen=True)
+class ReadText:
+    """The whole file as delimited text in UTF-8, as it was sent or made of it, with bytes that cannot be decoded."""
+
+    path: Path
+    delimiter: str
+    header_row: int | None = None
+    """As the user sees it; None = no header was found."""
+    titles: tuple[str, ...] = ()
+    names: tuple[str | None, ...] = ()
+    """Contract name of each title; None = unknown. Empty while the data set is not known."""
+
+
 @dataclass
 class ReadFile:
     """What was understood of one file. `source` is None when its rows cannot be judged; `findings` say why."""
@@ -99,6 +112,8 @@ class ReadFile:
     constants: dict[str, str] = field(default_factory=dict)
     """What the form or command gives and the data set has a column for."""
     source: CsvSource | None = None
+    text: ReadText | None = None
+    """What the rows can be shown from; None when the file holds no text that can be divided into rows."""
 
     @property
     def is_complete(self) -> bool:
@@ -107,6 +122,7 @@ class ReadFile:
 
     def find(self, code: str, **facts: Any) -> None:
         """Add a finding on this file; past the first 1,000 of a rule it is only counted."""
+        facts.setdefault("title", self.headers.get(facts.get("column") or ""))
         self.finding_counts[code] += 1
         if self.finding_counts[code] <= MOST_LISTED:
             self.findings.append(finding(code, file=self.name, **facts))

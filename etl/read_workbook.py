@@ -110,14 +110,19 @@ def judge_sheet(file: ReadFile, sheet: WorkbookText, header: Header, columns: Co
     """Add what only a workbook can have wrong in its header or rows; return whether its rows can be trusted."""
     formulas = [place for place in sheet.empty_formulas if place[0] >= header.row]
     for row, column in formulas:
-        file.find("R23", row=row, column=_name(columns, column), letter=column_letter(column))
+        file.find("R23", row=row, **_place(header, columns, column))
     merged = [place for place in sheet.merged if place[1] >= header.row]
     for row, _, column in merged:
-        file.find("R24", row=row, column=_name(columns, column), letter=column_letter(column))
+        file.find("R24", row=row, **_place(header, columns, column))
     filled = [header.titles[column] for column in sheet.zero_filled if _name(columns, column)]
     if filled:
         file.repair("zero_filled", titles=", ".join(shown_title(title) for title in filled))
     return not formulas and not merged
+
+
+def _place(header: Header, columns: Columns, index: int) -> dict[str, str | None]:
+    title = shown_title(header.titles[index]) if index < len(header.titles) else ""
+    return {"column": _name(columns, index), "title": title or None, "letter": column_letter(index)}
 
 
 def _name(columns: Columns, place: int) -> str | None:

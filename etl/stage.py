@@ -8,7 +8,8 @@ they are made of lies in the schema `staging`, which each call makes anew.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from itertools import chain
+from pathlib import Path, PurePath
 
 import duckdb
 
@@ -53,8 +54,8 @@ def stage_files(
     connection and `work_dir` changes; a stop half way leaves nothing that counts.
     """
     files = [
-        read_file(part.path, part.name, replace(options, dataset=part.dataset or options.dataset), work_dir)
-        for part in parts
+        read_file(part.path, name, replace(options, dataset=part.dataset or options.dataset), work_dir)
+        for part, name in zip(parts, _distinct_names(parts), strict=True)
     ]
     con.execute("drop schema if exists staging cascade")
     con.execute("create schema staging")
@@ -86,6 +87,16 @@ def stage_files(
     for (_, code, _), count in cell_counts.items():
         counts[code] += count
     return Staged(files, findings, dict(counts), dict(cell_counts))
+
+
+def _distinct_names(parts: Sequence[Part]) -> list[str]:
+    """Return the parts' names, numbered where two are alike: a finding names its file by it."""
+    names: list[str] = []
+    for part in parts:
+        path, names_taken = PurePath(part.name), frozenset(names)
+        numbered = (f"{path.stem} ({number}){path.suffix}" for number in range(2, len(parts) + 2))
+        names.append(next(name for name in chain([part.name], numbered) if name not in names_taken))
+    return names
 
 
 class RowsLost(Exception):

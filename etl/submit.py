@@ -1,6 +1,6 @@
 """Judging and accepting uploads: a trial shows findings and effect; accepting writes archive, ledger, warehouse."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -88,10 +88,12 @@ def judge(
     delivery: Delivery,
     *,
     rows_dir: Path | None = None,
+    look: Callable[[Judgement, Path], None] | None = None,
 ) -> Judgement:
     """Judge an upload without storing anything; the effect is measured on a private copy of the warehouse.
 
-    With `rows_dir`, one CSV per data set is written there with the rows as they would be stored.
+    With `rows_dir`, one CSV per data set is written there with the rows as they would be stored. `look` is given the
+    judgement and the working folder while the files that reading made are still in it.
     """
     with open_workbench(settings) as bench:
         catch_up(bench, settings)
@@ -100,6 +102,8 @@ def judge(
             write_stored_rows(bench, judgement.files, rows_dir)
         if not judgement.has_errors:
             judgement.effect = _effect(bench, scope, delivery, judgement)
+        if look is not None:
+            look(judgement, bench.work_dir)
     return judgement
 
 

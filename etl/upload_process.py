@@ -6,17 +6,26 @@ file that breaks a parser breaks this process only.
 
 import json
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
 from typing import Any
 
+from xlsxwriter.exceptions import XlsxWriterException
+
+from etl.judgement import Judgement
+from etl.marked_workbook import write_marked_workbook
 from etl.scope import Scope
 from etl.settings import Settings
 from etl.stage import Part
 from etl.submit import Delivery, judge, load, options_of, refuse
 from etl.withdraw import NotWithdrawn, withdraw
 from schemas.datasets import datasets
+
+_WHOLE_UP_TO_CELLS = 400_000
+"""Four seconds of work: the visitor waits for the marked workbook with the judgement."""
 
 
 def column_labels() -> dict[str, dict[str, str]]:
@@ -39,9 +48,12 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     )
     if request["action"] == "load":
         return load(settings, scope, delivery).to_json() | {"column_labels": column_labels()}
-    judgement = judge(settings, scope, delivery)
+    marked = request["marked"]
+    look = _marking(Path(marked["path"]), marked["language"]) if marked else None
+    judgement = judge(settings, scope, delivery, look=look)
     refusal = refuse(settings, scope, delivery, judgement).seq if judgement.has_errors else None
-    return judgement.to_json() | {"refusal": refusal, "column_labels": column_labels()}
+    has_marked = marked is not None and Path(marked["path"]).is_file()
+    return judgement.to_json() | {"refusal": refusal, "column_labels": column_labels(), "has_marked": has_marked}
 
 
 def _withdraw(settings: Settings, scope: Scope, upload_id: str, reason: str) -> dict[str, Any]:
@@ -50,6 +62,18 @@ def _withdraw(settings: Settings, scope: Scope, upload_id: str, reason: str) -> 
     except NotWithdrawn as refused:
         return {"withdrawn": False, "message_nl": refused.message_nl, "message_en": refused.message_en}
     return {"withdrawn": True}
+
+
+def _marking(target: Path, language: str) -> Callable[[Judgement, Path], None]:
+    """Return what writes the marked workbook of a judgement that has findings; a full disk costs no judgement."""
+
+    def mark(judgement: Judgement, work_dir: Path) -> None:
+        target.unlink(missing_ok=True)
+        if judgement.findings:
+            with suppress(OSError, XlsxWriterException):
+                write_marked_workbook(judgement, language, target, work_dir, _WHOLE_UP_TO_CELLS)
+
+    return mark
 
 
 def report_failure(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:

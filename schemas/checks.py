@@ -49,6 +49,18 @@ def personal_data_kind(text: str) -> str | None:
     return "telephone" if _TELEPHONE.search(others) else None
 
 
+def without_personal_data(text: str, instead: str) -> str:
+    """Return a text with every e-mail address and national number in it replaced; telephone numbers stay."""
+    places = [
+        match.span(1)
+        for match in _NATIONAL_NUMBER.finditer(text)
+        if is_national_number(re.sub("[^0-9]", "", match.group(1)))
+    ]
+    for begin, end in reversed(places):
+        text = text[:begin] + instead + text[end:]
+    return _EMAIL.sub(instead, text)
+
+
 def _without_valid(match: "re.Match[str]") -> str:
     return " # " if is_valid_enterprise_number(match.group().replace(".", "")) else match.group()
 

@@ -9,12 +9,13 @@ from dashboard.components.markup import element, show
 from dashboard.components.notices import note
 from dashboard.context import Context
 from dashboard.inbox import Inbox, ReceivedUpload
-from dashboard.judging import Action, JudgingFailed, run_upload
+from dashboard.judging import Action, JudgingFailed, Marked, run_upload
 from dashboard.receive import DATASET, NO_ROWS
 from dashboard.sections.effect import effect_rows, effect_summary
 from dashboard.sections.findings import findings_summary, findings_table
 from dashboard.sections.history import history, receipt_links
 from dashboard.sections.judgement import preview, receipt_facts, understood
+from dashboard.sections.marked_link import marked_link
 from dashboard.sections.upload_form import upload_form
 from dashboard.store import active_settings
 
@@ -75,6 +76,7 @@ def _run(
             constants=said,
             no_rows=no_rows,
             reason=reason,
+            marked=Marked(received.marked_path, context.language),
         )
     except JudgingFailed:
         show(note(context.text("upload.broken"), "error"))
@@ -86,7 +88,7 @@ def _judge(context: Context, identifier: str, received: ReceivedUpload) -> dict[
         judged = _run(context, received, "judge")
     if judged is None or not judged["accepted"]:
         # A refused file has no further use here, and may hold what must not be kept.
-        Inbox(active_settings()).discard(identifier)
+        Inbox(active_settings()).discard_files(identifier)
     return judged
 
 
@@ -108,6 +110,7 @@ def _show_judgement(context: Context, identifier: str, judged: dict[str, Any]) -
     show(preview(context, result))
     if result["findings"]:
         st.header(text("judgement.findings"), anchor=False)
+        show(marked_link(context, identifier, result))
         show(findings_table(context, result))
     if result["effect"]:
         st.header(text("effect.title"), anchor=False)

@@ -71,7 +71,9 @@ def test_upload_with_errors_shows_them_all_and_loads_nothing(
     assert "errors. Nothing was loaded" in said
     assert "Error" in said
     assert [button for button in page.button if button.label == "Load"] == []
-    assert list((reference_store.state_dir / "inbox").iterdir()) == []
+    (folder,) = (reference_store.state_dir / "inbox").iterdir()
+    assert sorted(each.name for each in folder.iterdir()) == ["about.json", "marked.xlsx"]
+    assert Inbox(reference_store).find(visitor, folder.name) is None
 
 
 def test_upload_of_another_visitor_asks_to_choose_again(reference_store: Settings, tmp_path: Path) -> None:
