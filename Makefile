@@ -21,6 +21,7 @@ run: setup ## Load the reference data and the sample, and serve the dashboard on
 
 test: setup-dev ## Run all tests, browser tests included; ARGS="tests/etl -k name" runs some
 	@scripts/install_chromium.sh
+	@scripts/install_libreoffice.sh
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 test-next: ## Run the tests on the newest DuckDB and say what breaks

@@ -19,6 +19,7 @@ from dashboard.marked import MARKED_PREFIX, marked_route
 from dashboard.navigation import PAGES
 from dashboard.receive import upload_route
 from dashboard.security import ClosedEndpoints, SecurityHeaders, content_security_policy
+from dashboard.template_route import TEMPLATES_PATH, template_route
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
 from etl.settings import Settings
 
@@ -32,6 +33,7 @@ _NOT_PAGES = (
     f"/{RECEIPTS_PATH}/",
     f"/{REFUSED_PATH}/",
     MARKED_PREFIX,
+    f"/{TEMPLATES_PATH}/",
     "/favicon.png",
 )
 _log = logging.getLogger(__name__)
@@ -62,6 +64,7 @@ def build_app(settings: Settings) -> st.App:
             upload_route(settings),
             *document_routes(settings),
             marked_route(settings),
+            template_route(),
         ],
         middleware=[
             Middleware(SecurityHeaders, policy=content_security_policy(original_document())),

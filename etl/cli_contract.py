@@ -1,21 +1,45 @@
 """`duaal template` and `duaal dictionary`: the contract as files to fill in and as a list to read."""
 
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from etl.cli_text import WRONG_USE, language, print_json, say, stop
+from etl.scope import LOCAL_DEPARTMENT
+from etl.settings import settings
 from schemas.dataset_names import DATASET_NAMES
 
+if TYPE_CHECKING:
+    from etl.template_prefill import Prefill
+
 _FORMS = ("csv", "xlsx")
+
+
+def _prefill_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option(
+            "--institution", help=say("Instellingsnummer, vooraf ingevuld.", "Institution number, filled in.")
+        ),
+        click.option("--project", help=say("ESF-projectnummer, vooraf ingevuld.", "ESF project number, filled in.")),
+        click.option("--year", help=say("Academiejaar, vooraf ingevuld.", "Academic year, filled in.")),
+        click.option("--month", help=say("Rapporteringsmaand, vooraf ingevuld.", "Reporting month, filled in.")),
+    ):
+        function = option(function)
+    return function
 
 
 @click.command(help=say("Maak een leeg invulbestand.", "Make an empty template."))
 @click.argument("dataset", type=click.Choice(DATASET_NAMES))
 @click.option(
     "--format",
-    "form",
-    type=click.Choice(_FORMS),
+    "forms",
+    metavar="[csv|xlsx|csv,xlsx]",
     help=say("Soort bestand; anders zegt --out het, en anders csv.", "Kind of file; else --out tells, and else csv."),
 )
 @click.option(
@@ -25,16 +49,39 @@ _FORMS = ("csv", "xlsx")
         "Bestand (.csv of .xlsx) of bestaande map; anders hier.", "File (.csv or .xlsx) or existing folder; else here."
     ),
 )
+@_prefill_options
 @click.option("--overwrite", is_flag=True, help=say("Vervang een bestaand bestand.", "Replace an existing file."))
-def template(dataset: str, form: str | None, out: Path | None, overwrite: bool) -> None:
-    """Write a template with headings, an example row and (XLSX) lists and explanation."""
-    from etl.templates import write_template
+def template(dataset: str, forms: str | None, out: Path | None, overwrite: bool, **given: str | None) -> None:
+    """Write templates with headings, an example row and (XLSX) lists and explanation."""
+    from etl.templates import template as made
 
+    targets = _targets(dataset, forms, out, [value for value in given.values() if value])
+    for target in targets.values():
+        _refuse_occupied(target, overwrite)
+    prefill = _prefill(dataset, given)
+    for form, target in targets.items():
+        target.write_bytes(made(dataset, form, language(), prefill))
+        click.echo(say(f"Invulbestand geschreven: {target}", f"Template written: {target}"))
+
+
+def _targets(dataset: str, forms: str | None, out: Path | None, given: Sequence[str]) -> dict[str, Path]:
+    """Return the file to write per form; in a folder it is named for the data set and what is filled in."""
+    chosen = list(dict.fromkeys(forms.split(","))) if forms else []
+    if set(chosen) - set(_FORMS):
+        stop(f"--format {forms}: kies uit csv en xlsx.", f"--format {forms}: choose from csv and xlsx.", WRONG_USE)
     if out is None or out.is_dir():
-        chosen = form or "csv"
-        target = (out or Path()) / f"{dataset}.{chosen}"
-    else:
-        chosen, target = _form_of(out, form), out
+        name = "-".join([dataset, *(re.sub("[^0-9A-Za-z-]", "-", value) for value in given)])
+        return {form: (out or Path()) / f"{name}.{form}" for form in chosen or ["csv"]}
+    if len(chosen) > 1:
+        stop(
+            f"--format {forms} maakt meer dan één bestand: laat --out een bestaande map zijn.",
+            f"--format {forms} makes more than one file: let --out be an existing folder.",
+            WRONG_USE,
+        )
+    return {_form_of(out, chosen[0] if chosen else None): out}
+
+
+def _refuse_occupied(target: Path, overwrite: bool) -> None:
     if target.is_dir():
         stop(f"{target} is een map, geen bestand.", f"{target} is a folder, not a file.", WRONG_USE)
     if target.exists() and not overwrite:
@@ -43,8 +90,24 @@ def template(dataset: str, form: str | None, out: Path | None, overwrite: bool) 
             f"{target} exists already and may be filled in. Choose another name, or replace it with --overwrite.",
             WRONG_USE,
         )
-    write_template(dataset, chosen, language(), target)
-    click.echo(say(f"Invulbestand geschreven: {target}", f"Template written: {target}"))
+
+
+def _prefill(dataset: str, given: Mapping[str, str | None]) -> Prefill:
+    """Return what is filled in; the reference data are asked only about an institution or a project."""
+    from etl.reference import ensure_reference
+    from etl.template_prefill import NotPrefilled, checked_prefill, known_prefill
+    from etl.warehouse import Warehouse
+
+    names = {"institution": "institution_id", "project": "project_id", "year": "academic_year"}
+    values = {names.get(name, "reporting_month"): value for name, value in given.items() if value}
+    try:
+        if not {"institution_id", "project_id"} & set(values):
+            return checked_prefill(dataset, values)
+        ensure_reference(settings())
+        with closing(Warehouse(settings())) as warehouse, closing(warehouse.cursor()) as con:
+            return known_prefill(con, LOCAL_DEPARTMENT, dataset, values, language())
+    except NotPrefilled as refused:
+        stop(refused.message_nl, refused.message_en, WRONG_USE)
 
 
 def _form_of(out: Path, form: str | None) -> str:

@@ -172,13 +172,17 @@ def filter_choices(con: duckdb.DuckDBPyConnection, scope: Scope) -> FilterChoice
         Institution(row[0], row[1], row[2], tuple(row[3])) for row in _rows(con, "institutions", {"own": own})
     )
     linked = {project_id for each in institutions for project_id in each.project_ids}
-    projects = tuple(Project(*row) for row in _rows(con, "projects") if row[0] in linked)
     return FilterChoices(
-        projects=projects,
+        projects=tuple(each for each in projects(con, scope) if each.project_id in linked),
         institutions=institutions,
         academic_years=tuple(row[0] for row in _rows(con, "academic_years")),
         months=tuple(row[0] for row in _rows(con, "months")),
     )
+
+
+def projects(con: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[Project, ...]:
+    """Return all projects of the reference data, those without institutions too; they are no secret."""
+    return tuple(Project(*row) for row in _rows(con, "projects"))
 
 
 def freshness(con: duckdb.DuckDBPyConnection, scope: Scope, as_of: str) -> Freshness:

@@ -28,6 +28,7 @@ from etl.read_rows import BrokenQuotes, BrokenRow, LineTooLong, records, write_r
 from etl.read_spelling import DateSpelling
 from etl.read_sql import source_relation_sql
 from etl.read_workbook import WorkbookText, judge_sheet, sheet_text
+from etl.template_rows import longest_gap
 from etl.title_form import normal_title
 from schemas.datasets import Dataset, dataset
 
@@ -148,6 +149,7 @@ def _layout(text: _Text, options: ReadOptions) -> Layout | None:
         line_end=b"\r\n" if text.head[end - 1 : end] == b"\r" else b"\n",
         first_title=normal_title(header.titles[0]),
         max_line=options.longest_cell,
+        template_gap=longest_gap(header.titles),
     )
 
 

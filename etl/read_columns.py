@@ -27,7 +27,9 @@ def judge_columns(file: ReadFile, header: Header, dataset: Dataset, options: Rea
     names = header.columns(dataset.name)
     file.headers = {name: shown_title(title) for name, title in zip(names, header.titles, strict=True) if name}
     file.constants = {
-        name: _canonical(name, value) for name, value in options.constants.items() if name in dataset.column_names
+        name: canonical_constant(name, value)
+        for name, value in options.constants.items()
+        if name in dataset.column_names
     }
     doubles = _find_doubles(file, dataset, names)
     file.missing_columns = _find_missing(file, dataset, names)
@@ -69,7 +71,7 @@ def _find_missing(file: ReadFile, dataset: Dataset, names: Sequence[str | None])
 
 
 def _find_invalid_constants(file: ReadFile, dataset: Dataset) -> bool:
-    invalid = [name for name, value in file.constants.items() if not _is_valid(dataset.column(name), value)]
+    invalid = [name for name, value in file.constants.items() if not is_valid_constant(dataset.column(name), value)]
     for name in invalid:
         column = dataset.column(name)
         file.find(
@@ -78,7 +80,7 @@ def _find_invalid_constants(file: ReadFile, dataset: Dataset) -> bool:
     return bool(invalid)
 
 
-def _canonical(name: str, value: str) -> str:
+def canonical_constant(name: str, value: str) -> str:
     """Return a given month or year in the form in which it is stored: 3/2022 is 2022-03, 2021/2022 is 2021-2022."""
     text = value.strip()
     if name == "reporting_month" and (found := re.fullmatch(r"(0?[1-9]|1[0-2])/(20[0-9]{2})", text)):
@@ -86,7 +88,8 @@ def _canonical(name: str, value: str) -> str:
     return text.replace("/", "-") if name == "academic_year" else text
 
 
-def _is_valid(column: Column, value: str) -> bool:
+def is_valid_constant(column: Column, value: str) -> bool:
+    """Tell whether a value given for all rows, in the form in which it is stored, is one of its column."""
     allowed = column.checks.get("isin", {}).get("allowed_values")
     pattern = column.checks.get("str_matches", {}).get("pattern")
     return (allowed is None or value in allowed) and (pattern is None or re.match(pattern, value) is not None)

@@ -16,6 +16,7 @@ from etl.read_header import Header, is_separator_line, unfolded
 from etl.read_model import CsvSource, ReadFile, ReadOptions
 from etl.read_plain import TOTAL_WORDS
 from etl.read_spelling import DateSpelling
+from etl.template_rows import TemplateRows
 from etl.title_form import normal_title
 from schemas.datasets import dataset
 
@@ -154,8 +155,11 @@ class _Writer:
         self._kept = [index for index, name in enumerate(columns.names) if name]
         self._width = len(columns.names)
         self._titles = [normal_title(title) for title in header.titles]
-        self.spelling = DateSpelling(dataset(file.dataset or ""), columns.names)
+        described = dataset(file.dataset or "")
+        self.spelling = DateSpelling(described, columns.names)
+        self.template = TemplateRows(described, columns.names)
         self._first = next(index for index, title in enumerate(self._titles) if title)
+        self._prefilled: Record | None = None
         self._out = csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n")
 
     def write(self, row: int, cells: list[str], has_odd_quote: bool) -> None:
@@ -186,6 +190,20 @@ class _Writer:
             self.written.left_out += 1
             return
         self._out.writerow([row, *[cells[index] for index in self._kept]])
+
+    def is_of_template(self, record: Record) -> bool:
+        """Tell whether a row is one that the template brought itself, which is noted and not written."""
+        if record.has_odd_quote or not self.template.take(record.row, record.cells, self._header.delimiter):
+            return False
+        if self.template.prefilled == [record.row]:
+            self._prefilled = record
+        return True
+
+    def write_lone(self) -> None:
+        """Write the only prefilled row after all: it may be one of the user's of which the rest was lost."""
+        if self._prefilled is not None and len(self.template.prefilled) == 1:
+            self.template.prefilled.clear()
+            self.write(*self._prefilled)
 
     def _find_surplus(self, row: int, cells: list[str]) -> None:
         last = max(index for index, cell in enumerate(cells, start=1) if cell.strip())
@@ -238,6 +256,8 @@ def write_rows(
             if not "".join(record.cells).strip():
                 blank += 1
                 continue
+            if writer.is_of_template(record):
+                continue
             if pending is not None:
                 writer.write(*pending)
             if writer.written.rows > options.max_rows:
@@ -249,7 +269,9 @@ def write_rows(
                 writer.written.totals_row = pending.row
             elif pending is not None:
                 writer.write(*pending)
+            writer.write_lone()
     writer.spelling.say(file)
+    writer.template.say(file)
     source = CsvSource(
         path=target,
         delimiter=",",

@@ -25,6 +25,41 @@ _PATTERNS = {
     "[1-9][0-9]{3}": ("4 cijfers, niet beginnend met 0", "4 digits, not starting with 0"),
 }
 
+_REQUIRED = (("ja", "yes"), ("soms", "sometimes"), ("nee", "no"))
+_UNITS = {
+    "attendees": ("aanwezigen", "attendees"),
+    "credits_or_hours": ("studiepunten (HO) of lestijden (VWO)", "credits (HO) or teaching hours (VWO)"),
+    "hours_per_week": ("uren per week", "hours a week"),
+    "mentors": ("mentoren", "mentors"),
+    "occurrences": ("keren", "times"),
+    "places": ("plaatsen", "places"),
+    "years": ("jaren", "years"),
+}
+_PRIVACY = {
+    "none": ("geen", "none"),
+    "personal": ("persoonsgegeven", "personal"),
+    "pseudonymous": ("pseudoniem", "pseudonym"),
+    "possibly_personal": ("soms een persoonsgegeven", "sometimes personal"),
+    "risk": ("vrije tekst: zet er geen persoonsgegevens in", "free text: put no personal data in it"),
+}
+
+
+def required_text(column: Column, language: str) -> str:
+    """Return whether a column must be filled in ('ja', 'soms', 'nee'), in 'nl' or 'en'."""
+    # The help of a column that only some rows must fill in begins by saying in which.
+    which = 0 if column.is_required else 1 if column.help_nl.startswith("Verplicht") else 2
+    return _REQUIRED[which][language == "en"]
+
+
+def unit_text(column: Column, language: str) -> str:
+    """Return the unit of a column in 'nl' or 'en', '' when it has none."""
+    return _UNITS[column.unit][language == "en"] if column.unit else ""
+
+
+def privacy_text(column: Column, language: str) -> str:
+    """Return how far a column holds personal data, in 'nl' or 'en'."""
+    return _PRIVACY[column.privacy][language == "en"]
+
 
 def allowed_values(column: Column, language: str) -> str:
     """Return what a column allows, from its kind, code list and checks, in 'nl' or 'en'."""

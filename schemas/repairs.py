@@ -57,6 +57,16 @@ REPAIRS: dict[str, tuple[str, str]] = {
         "Rijen waarvan alle cellen in één cel stonden, weer gesplitst: {count}.",
         "Rows of which all cells stood in one cell, split again: {count}.",
     ),
+    "example_row": (
+        "De voorbeeldrij van het invulbestand is weggelaten: rij {rows}.",
+        "The template's example row was left out: row {rows}.",
+    ),
+    "prefilled_rows": (
+        "Rijen waarin alleen staat wat vooraf ingevuld is (maand, project, instelling, jaar), weggelaten: {count}, "
+        "vanaf rij {row}.",
+        "Rows that hold only what is filled in beforehand (month, project, institution, year), left out: {count}, "
+        "from row {row}.",
+    ),
     "totals_row": (
         "Rij {row} is een totaalrij en is weggelaten.",
         "Row {row} is a totals row and was left out.",

@@ -284,11 +284,36 @@ def test_verify_is_content_with_a_good_state_and_not_with_another(
     assert duaal(reference_store, "verify").returncode == 3
 
 
-def test_templates_are_written_and_accepted_as_they_are(reference_store: Settings, tmp_path: Path) -> None:
-    assert duaal(reference_store, "template", "pilots", "--out", tmp_path).returncode == 0
-    assert duaal(reference_store, "template", "pilots", "--format", "xlsx", "--out", tmp_path).returncode == 0
-    printed = as_json(duaal(reference_store, "check", tmp_path / "pilots.csv", "--json"))
-    assert printed["files"][0]["dataset"] == "pilots" and printed["accepted"]
+def test_templates_of_an_institution_are_written_and_nothing_in_them_is_data(
+    reference_store: Settings, tmp_path: Path
+) -> None:
+    given = ["--institution", "100002", "--year", "2022/2023", "--month", "10/2022"]
+    written = duaal(reference_store, "template", "pilots", "--format", "csv,xlsx", *given, "--out", tmp_path)
+    names = {f"pilots-100002-2022-2023-10-2022.{form}" for form in ("csv", "xlsx")}
+    assert written.returncode == 0 and {path.name for path in tmp_path.iterdir()} >= names
+    for name in names:
+        printed = as_json(duaal(reference_store, "check", tmp_path / name, "--json"))
+        file = printed["files"][0]
+        assert (file["dataset"], file["rows"], printed["accepted"]) == ("pilots", 0, False)
+        assert {"example_row", "prefilled_rows"} <= {each["code"] for each in file["repairs"]}
+        assert [each["code"] for each in printed["findings"]] == ["R03"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--institution", "100001", "--project", "90011"], "neemt niet deel aan 90011, wel aan 90001, 90010"),
+        (["--institution", "999999"], "999999 is niet gekend"),
+        (["--month", "okt/22"], "'okt/22' is niet geldig"),
+        (["--format", "csv,ods"], "kies uit csv en xlsx"),
+        (["--format", "csv,xlsx", "--out", "a.csv"], "laat --out een bestaande map zijn"),
+    ],
+)
+def test_template_that_cannot_be_filled_in_is_refused_with_words(
+    reference_store: Settings, tmp_path: Path, given: list[str], said: str
+) -> None:
+    result = duaal(reference_store, "template", "pilots", *given)
+    assert result.returncode == 2 and said in result.stderr
 
 
 def test_the_dictionary_lists_every_column(empty_store: Settings) -> None:
