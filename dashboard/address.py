@@ -18,12 +18,13 @@ KPI = "kpi"
 PART = "deel"
 EVENT_TYPE = "type"
 THEME = "thema"
+DATASET = "gegevensset"
 UPLOAD = "oplading"
 PROBLEM = "melding"
 
 KEPT = (LANGUAGE, ROLE, ACADEMIC_YEAR, SECTOR, PROJECT, INSTITUTION, AS_OF, KPI)
 """Stay with the visitor from page to page."""
-ON_ONE_PAGE = (PART, EVENT_TYPE, THEME, UPLOAD, PROBLEM)
+ON_ONE_PAGE = (PART, EVENT_TYPE, THEME, DATASET, UPLOAD, PROBLEM)
 """Belong to one view, and are dropped with the next page."""
 
 _STATE = "choices"

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from dashboard.assets import Assets
 from dashboard.components.markup import show
 from dashboard.components.notices import note
+from dashboard.deadlines import DEADLINES_PATH, deadlines_route
 from dashboard.document import Document, original_document
 from dashboard.documents import RECEIPTS_PATH, REFUSED_PATH, document_routes
 from dashboard.marked import MARKED_PREFIX, marked_route
@@ -33,6 +34,7 @@ _NOT_PAGES = (
     f"/{RECEIPTS_PATH}/",
     f"/{REFUSED_PATH}/",
     MARKED_PREFIX,
+    f"/{DEADLINES_PATH}",
     f"/{TEMPLATES_PATH}/",
     "/favicon.png",
 )
@@ -65,6 +67,7 @@ def build_app(settings: Settings) -> st.App:
             *document_routes(settings),
             marked_route(settings),
             template_route(),
+            deadlines_route(),
         ],
         middleware=[
             Middleware(SecurityHeaders, policy=content_security_policy(original_document())),

@@ -5,12 +5,16 @@ A new publication has a new version, so nothing here has to be emptied; the entr
 
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from dashboard.store import warehouse
 from etl import queries
+from etl.completeness import Deadline, DeliveryState
+from etl.completeness import coming_deadlines as compute_coming_deadlines
+from etl.completeness import completeness as compute_completeness
 from etl.kpis import KpiValue
 from etl.kpis import kpi_values as compute_kpi_values
 from etl.scope import Scope
@@ -70,6 +74,20 @@ def uploaded_snapshots(
     """Return the newest snapshots."""
     with closing(warehouse().cursor()) as con:
         return queries.uploaded_snapshots(con, scope, institution_id=institution_id, project_id=project_id, month=month)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def completeness(version: str, scope: Scope, as_of: str, today: date) -> list[DeliveryState]:
+    """Return what became of every delivery up to a month."""
+    with closing(warehouse().cursor()) as con:
+        return compute_completeness(con, scope, as_of, today)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def coming_deadlines(version: str, scope: Scope, as_of: str) -> dict[str, list[Deadline]]:
+    """Return the last days to come, per institution."""
+    with closing(warehouse().cursor()) as con:
+        return compute_coming_deadlines(con, scope, as_of)
 
 
 @st.cache_data(max_entries=4096, show_spinner=False)

@@ -30,6 +30,7 @@ PAGES = (
     PageDeclaration("section.follow_up", "voortgang", "progress.title", "progress"),
     PageDeclaration("section.follow_up", "tijdlijn", "timeline.title", "timeline", needs_months=False),
     PageDeclaration("section.data", "opladen", "upload.title", "upload", needs_months=False),
+    PageDeclaration("section.data", "volledigheid", "completeness.title", "completeness"),
     PageDeclaration("section.data", "herkomst", "provenance.title", "provenance"),
 )
 """In the order of the menu; the first one is served at the root."""

@@ -26,6 +26,11 @@ _COMMANDS = {
     "withdraw": ("etl.cli_receipts", "Trek een upload in, met een reden.", "Withdraw an upload, with a reason."),
     "kpis": ("etl.cli_figures", "Toon cijfers.", "Show figures."),
     "trace": ("etl.cli_figures", "Toon de rijen achter een cijfer.", "Show the rows behind a figure."),
+    "completeness": (
+        "etl.cli_completeness",
+        "Toon wat van een maand is aangeleverd.",
+        "Show what was delivered of a month.",
+    ),
     "template": ("etl.cli_contract", "Maak een leeg invulbestand.", "Make an empty template."),
     "dictionary": ("etl.cli_contract", "Toon alle kolommen en regels.", "Show all columns and rules."),
     "reference": ("etl.cli_operate", "Laad referentiegegevens.", "Load reference data."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,8 @@ def _kpi_ids(_context: click.Context, _parameter: click.Parameter, value: Any) -
     return tuple(each.upper() for each in value) if isinstance(value, tuple) else value.upper()
 
 
-def _cursor() -> duckdb.DuckDBPyConnection:
+def open_cursor() -> duckdb.DuckDBPyConnection:
+    """Return a connection to the published warehouse, after publishing what the ledger holds beyond it."""
     from etl.load import ensure_published
     from etl.warehouse import Warehouse
 
@@ -72,9 +74,12 @@ def _filters(**given: str | None) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-_AS_OF = click.option(
-    "--as-of", callback=_month, help=say("Stand op het einde van deze maand.", "State at the end of this month.")
-)
+def month_option(name: str, text: str, *names: str) -> Callable[..., Any]:
+    """Return an option that takes a month."""
+    return click.option(name, *names, callback=_month, help=text)
+
+
+_AS_OF = month_option("--as-of", say("Stand op het einde van deze maand.", "State at the end of this month."))
 _KNOWN_AT = click.option(
     "--known-at", callback=_moment, help=say("Zoals bekend op dit moment.", "As known at this moment.")
 )
@@ -113,7 +118,7 @@ def kpis(
     """Print figures as a table, CSV or JSON."""
     from etl.kpis import UnknownDimension, kpi_values
 
-    con, scope = _cursor(), read_scope(who)
+    con, scope = open_cursor(), read_scope(who)
     dimensions = [each.strip() for each in by.split(",") if each.strip()]
     filters = _filters(institution_id=institution, project_id=project, academic_year=year)
     try:
@@ -178,7 +183,7 @@ def trace(
     try:
         filters |= part_filter(name, part) if part is not None else {}
         found = trace_kpi(
-            _cursor(),
+            open_cursor(),
             read_scope(who),
             name,
             as_of=as_of,

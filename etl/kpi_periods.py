@@ -60,17 +60,17 @@ def periods_of(kpi: Kpi, months: Months, by: Sequence[str], filters: Mapping[str
     first = months.first_of(kpi.source)
     if "month" in asked:
         only = filters.get("month")
-        return [_state(each, each) for each in _months(first, months.as_of) if only in (None, each)]
+        return [state_of(each, each) for each in months_from(first, months.as_of) if only in (None, each)]
     if "calendar_year" in asked:
         only = filters.get("calendar_year")
         years = [str(year) for year in range(int(first[:4]), int(months.as_of[:4]) + 1)]
-        return [_state(min(f"{year}-{_YEAR_END}", months.as_of), year) for year in years if only in (None, year)]
+        return [state_of(min(f"{year}-{_YEAR_END}", months.as_of), year) for year in years if only in (None, year)]
     if "academic_year" in asked and kpi.source == "enterprises":
         only = filters.get("academic_year")
-        years = list(dict.fromkeys(academic_year(month) for month in _months(first, months.as_of)))
+        years = list(dict.fromkeys(academic_year(month) for month in months_from(first, months.as_of)))
         ends = {year: min(f"{year[-4:]}-{_SCHOOL_YEAR_END}", months.as_of) for year in years}
-        return [_state(ends[year], ends[year]) for year in years if only in (None, year)]
-    return [_state(months.as_of, months.as_of)]
+        return [state_of(ends[year], ends[year]) for year in years if only in (None, year)]
+    return [state_of(months.as_of, months.as_of)]
 
 
 def period_parameters(periods: Sequence[Period]) -> dict[str, Any]:
@@ -86,10 +86,14 @@ def period_parameters(periods: Sequence[Period]) -> dict[str, Any]:
 
 def deadline(month: str) -> datetime:
     """Return the first moment (UTC, without its zone) at which a delivery of the month is late."""
-    year, number = int(month[:4]), int(month[5:])
-    last_day = date(year + number // 12, number % 12 + 1, settings().deadline_day)
-    midnight = datetime.combine(last_day + timedelta(days=1), time(), ZoneInfo(settings().time_zone))
+    midnight = datetime.combine(last_day(month) + timedelta(days=1), time(), ZoneInfo(settings().time_zone))
     return midnight.astimezone(UTC).replace(tzinfo=None)
+
+
+def last_day(month: str) -> date:
+    """Return the last day, in the time zone of the settings, on which a delivery of the month is on time."""
+    year, number = int(month[:4]), int(month[5:])
+    return date(year + number // 12, number % 12 + 1, settings().deadline_day)
 
 
 def academic_year(month: str) -> str:
@@ -98,11 +102,13 @@ def academic_year(month: str) -> str:
     return f"{year}-{year + 1}"
 
 
-def _state(as_of_month: str, label: str) -> Period:
+def state_of(as_of_month: str, label: str) -> Period:
+    """Return the state at the end of a month; the label is the month that it stands for on the time axes."""
     return Period(as_of_month, label[:4], academic_year(as_of_month), as_of_month)
 
 
-def _months(first: str, last: str) -> Iterator[str]:
+def months_from(first: str, last: str) -> Iterator[str]:
+    """Yield the months from the first to the last, both included."""
     year, number = int(first[:4]), int(first[5:])
     while (month := f"{year}-{number:02d}") <= last:
         yield month

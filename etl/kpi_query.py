@@ -10,6 +10,7 @@ import duckdb
 from etl.kpi_periods import Period, period_parameters
 from etl.scope import Scope
 from etl.sql_files import sql_text
+from schemas.dataset_names import MONTHLY_DATASETS
 from schemas.esf import AGE_GROUPS, EDUCATION_GROUPS, EMPLOYED, EMPLOYMENT_GROUPS, INACTIVE, EsfGroup, memberships
 
 _PARAMETER = re.compile(r"\$([a-z_]+)")
@@ -18,6 +19,9 @@ _GROUPS: dict[str, tuple[EsfGroup, ...]] = {
     "age_groups": AGE_GROUPS,
     "education_groups": EDUCATION_GROUPS,
 }
+
+_STEPS = ("periods", "state", "pair_terms", "delivery_states")
+"""SQL files that others read as if they were tables; each reads only those before it."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ def query_sums(
         **_group_parameters(sums.source),
         **{f"filter_{name}": value for name, value in filters.items()},
         "own": list(scope.institutions) if scope.role == "pilot_lead" else None,
+        "monthly_datasets": list(MONTHLY_DATASETS),
         "per_programme": "programme_code" in {*by, *filters},
         "per_academic_year": "academic_year" in {*by, *filters},
         "per_theme": "theme" in {*by, *filters},
@@ -77,14 +82,21 @@ def query_sums(
     return {tuple(row[:width]): SumsRow(*row[width:]) for row in rows}
 
 
+def steps_of(source: str) -> list[str]:
+    """Return the SQL files that a source reads as steps, directly or through another one, in the order of their use."""
+    read = [sql_text("kpi_sql", source)]
+    steps: list[str] = []
+    for name in reversed(_STEPS):
+        if any(re.search(rf"\b(from|join) {name}\b", text) for text in read) or name == "periods":
+            read.append(sql_text("kpi_sql", name))
+            steps.insert(0, name)
+    return steps
+
+
 def _sql(sums: Sums, by: tuple[str, ...], filters: tuple[str, ...]) -> str:
     """Put the question together; every name in it comes from a declaration, every value is bound."""
     columns = "".join(f"{name}, " for name in by)
-    sources = "".join(
-        f"{name} as (\n{sql_text('kpi_sql', name)}),\n"
-        for name in ("periods", "state")
-        if re.search(rf"\b(from|join) {name}\b", sql_text("kpi_sql", sums.source)) or name == "periods"
-    )
+    sources = "".join(f"{name} as (\n{sql_text('kpi_sql', name)}),\n" for name in steps_of(sums.source))
     conditions = [f"{name} = $filter_{name}" for name in filters] + ([sums.condition] if sums.condition else [])
     where = f"where {' and '.join(conditions)}\n" if conditions else ""
     grouping = f"group by {', '.join(by)}\norder by {', '.join(by)}" if by else ""

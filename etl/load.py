@@ -17,6 +17,7 @@ from etl.settings import Settings
 from etl.stage import Part, stage_files
 from etl.state import list_staged_snapshots
 from etl.warehouse import Generations, writer_lock
+from etl.warned import noted_warnings
 from etl.workbench import Workbench, open_workbench, sql_file
 from schemas.datasets import DATASET_NAMES
 
@@ -92,6 +93,8 @@ def insert_upload(bench: Workbench, event: Event) -> Touched:
     for number, file in enumerate(payload["files"], start=1):
         kept = {key: file[key] for key in ("name", "sha256", "dataset", "encoding", "delimiter", "rows")}
         bench.con.execute(sql_file("load_sql", "insert_file"), {"upload_id": upload_id, "file_number": number, **kept})
+    for dataset in noted_warnings(payload):
+        bench.con.execute(sql_file("load_sql", "insert_warning"), {"upload_id": upload_id, "dataset": dataset})
     bench.con.execute(sql_file("load_sql", "insert_snapshots"), {"upload_id": upload_id, "seq": event.seq})
     for name in DATASET_NAMES:
         bench.con.execute(sql_file("load_sql", f"insert_{name}"), {"upload_id": upload_id})

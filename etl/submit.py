@@ -34,6 +34,7 @@ from etl.stage import Part, stage_files
 from etl.state import prepare_state
 from etl.stored_rows import preview_rows, write_stored_rows
 from etl.warehouse import Generations
+from etl.warned import warned_datasets
 from etl.workbench import Workbench, open_workbench, sql_file
 from schemas import CONTRACT_VERSION
 
@@ -119,6 +120,7 @@ def _payload(bench: Workbench, delivery: Delivery, judgement: Judgement) -> dict
         "institutions": _institutions(bench),
         "reason": delivery.reason,
         "warnings": judgement.finding_counts,
+        "warned_datasets": warned_datasets(judgement.files, judgement.findings, judgement.finding_counts),
         "contract_version": CONTRACT_VERSION,
         "is_sample": delivery.delivered_at is not None,
         "delivered_at": delivery.delivered_at.isoformat() if delivery.delivered_at else None,

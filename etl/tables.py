@@ -49,6 +49,10 @@ _STORE_TABLES = {
             "rows": "bigint",
         },
     ),
+    "upload_warnings": (
+        "one row per upload and data set of it that was accepted with warnings",
+        {"upload_id": "varchar", "dataset": "varchar"},
+    ),
     "closed_periods": ("one row per closed project and calendar year", {"project_id": "varchar", "year": "integer"}),
     "slices": (
         "one row per project, institution and month in which one of its snapshots begins to count",

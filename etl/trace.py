@@ -22,6 +22,7 @@ _PARAMETER = re.compile(r"\$([a-z_0-9]+)")
 _STEPS = {
     "periods": ("kpi_sql", "periods"),
     "state": ("kpi_sql", "state"),
+    "pair_terms": ("kpi_sql", "pair_terms"),
     "chosen_snapshots": ("trace_sql", "chosen_snapshots"),
     "enrollment_state": ("marts", "steps/enrollment_state"),
     "person_state": ("marts", "steps/person_state"),

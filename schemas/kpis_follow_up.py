@@ -79,14 +79,16 @@ FOLLOW_UP_KPIS = (
         definition_nl="Aangeleverde bestanden gedeeld door verwachte: project × instelling × gegevensset.",
         definition_en="Files delivered divided by files expected: project × institution × data set.",
         counting_rule_nl="Verwacht: inschrijvingen, proeftuinen en werkplekken van elke instelling van een project "
-        "dat in die maand liep (een lege begin- of einddatum is geen grens). Inschrijvingen zijn aangeleverd met een "
-        "bestand van die maand; proeftuinen en werkplekken zolang er een bestand tot en met die maand is. Op tijd: "
-        "uiterlijk op de ingestelde dag (standaard de 10e) van de volgende maand; een latere verbetering maakt dat "
-        "niet ongedaan. Zonder uitsplitsing: de gekozen maand.",
+        "dat in die maand liep (is begin of einde van het project niet gekend, dan tellen het begin van de eerste en "
+        "het einde van de laatste proeftuin van de instelling). Inschrijvingen zijn aangeleverd met een bestand van "
+        "die maand; proeftuinen en werkplekken zolang er een bestand tot en met die maand is. Op tijd: uiterlijk op "
+        "de ingestelde dag (standaard de 10e) van de volgende maand; een latere verbetering maakt dat niet ongedaan. "
+        "Zonder uitsplitsing: de gekozen maand.",
         counting_rule_en="Expected: enrolments, pilots and workplaces of each institution of a project that ran in "
-        "that month (an empty start or end date is no limit). Enrolments are delivered by a file of that very month; "
-        "pilots and workplaces while a file up to that month exists. On time: by the day set (by default the 10th) of "
-        "the next month; a later correction does not undo that. Without a split: the month chosen.",
+        "that month (where the start or end of the project is not known, the start of the institution's first pilot or "
+        "the end of its last one counts). Enrolments are delivered by a file of that very month; pilots and "
+        "workplaces while a file up to that month exists. On time: by the day set (by default the 10th) of the next "
+        "month; a later correction does not undo that. Without a split: the month chosen.",
         unit="pct",
         grain=("institution_id", "project_id", "month", "sector"),
         source_columns=("uploads.known_from", "project_institutions.institution_id"),

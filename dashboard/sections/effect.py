@@ -8,8 +8,8 @@ import streamlit as st
 from dashboard.components.markup import Markup, element, join, show
 from dashboard.components.tables import Heading, facts, folded_table, table
 from dashboard.context import Context
+from dashboard.dataset_words import DATASET_TEXTS
 from dashboard.kpi_words import kpi_name
-from dashboard.sections.upload_form import DATASET_TEXTS
 from etl.queries import FilterChoices
 from schemas.kpis import KPIS
 

@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.components.markup import Markup, element, join
 from dashboard.components.tables import Heading, facts, folded_table, table
 from dashboard.context import Context
-from dashboard.sections.upload_form import DATASET_TEXTS
+from dashboard.dataset_words import DATASET_TEXTS
 
 _DELIMITERS = {",": "delimiter.comma", ";": "delimiter.semicolon", "\t": "delimiter.tab", "|": "delimiter.pipe"}
 

@@ -4,7 +4,7 @@ from dashboard import address
 from dashboard.components.markup import Markup, element, join
 from dashboard.components.tables import Heading, table
 from dashboard.context import Context
-from dashboard.sections.upload_form import DATASET_TEXTS
+from dashboard.dataset_words import DATASET_TEXTS
 from dashboard.template_route import TEMPLATES_PATH
 from etl.queries import FilterChoices
 from schemas.dataset_names import DATASET_NAMES

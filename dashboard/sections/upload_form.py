@@ -6,18 +6,12 @@ from urllib.parse import urlencode
 from dashboard import address, csrf
 from dashboard.components.markup import Markup, element, join, void
 from dashboard.context import Context
+from dashboard.dataset_words import DATASET_TEXTS
 from dashboard.receive import DATASET, FIELD_BACK, FIELD_FILES, FIELD_TOKEN, NO_ROWS
 from dashboard.store import active_settings
 from etl.queries import FilterChoices
 from schemas.codes import ACADEMIC_YEARS
 from schemas.dataset_names import DATASET_NAMES
-
-DATASET_TEXTS = {
-    "pilots": "dataset.pilots",
-    "workplaces": "dataset.workplaces",
-    "enrollments": "dataset.enrollments",
-    "events": "dataset.events",
-}
 
 
 def upload_form(context: Context, offered: FilterChoices | None) -> Markup:

@@ -113,6 +113,21 @@
     request.send(data);
   });
 
+  // A text to copy stands in a field of its own, so that it can also be copied by hand.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest && event.target.closest(".dm-copy button");
+    if (!button) return;
+    const field = button.parentElement.querySelector("textarea");
+    const said = button.parentElement.querySelector(".dm-copied");
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      said.textContent = said.dataset.done;
+    } catch {
+      said.textContent = said.dataset.failed;
+    }
+  });
+
   // A counting rule that is open closes when another one opens, or on Escape.
   document.addEventListener("click", (event) => {
     const opened = event.target.closest && event.target.closest(".dm-pop");

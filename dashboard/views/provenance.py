@@ -7,11 +7,11 @@ from dashboard.components.markup import Markup, element, join, show
 from dashboard.components.notices import note
 from dashboard.components.tables import Heading, facts, table
 from dashboard.context import Context
+from dashboard.dataset_words import DATASET_TEXTS
 from dashboard.filters import filter_bar
 from dashboard.kpi_words import counting_rule, kpi_name, reason, unit_word, value_text
 from dashboard.sections.kpi_cards import total
 from dashboard.sections.kpi_choice import choose_kpi, choose_part
-from dashboard.sections.upload_form import DATASET_TEXTS
 from etl.queries import UploadedSnapshot
 from etl.trace import Trace
 from schemas.kpis import KPIS

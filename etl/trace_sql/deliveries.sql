@@ -1,21 +1,20 @@
 -- grain: one row per month, project, institution and data set that is expected and delivered: its newest snapshot
--- reads: periods, ref_projects, ref_project_institutions, snapshots, uploads
+-- reads: periods, pair_terms, snapshots, uploads
 with delivered as (
     select
         p.month,
-        l.project_id,
-        l.institution_id,
-        r.sector,
+        t.project_id,
+        t.institution_id,
+        t.sector,
         s.dataset,
         s.snapshot_id,
         row_number() over (
-            partition by p.month, l.project_id, l.institution_id, s.dataset
+            partition by p.month, t.project_id, t.institution_id, s.dataset
             order by s.reporting_month desc, s.seq desc, s.academic_year desc
         ) as newness
     from periods as p
-    cross join ref_project_institutions as l
-    inner join ref_projects as r on r.project_id = l.project_id
-    inner join snapshots as s on s.project_id = l.project_id and s.institution_id = l.institution_id
+    cross join pair_terms as t
+    inner join snapshots as s on s.project_id = t.project_id and s.institution_id = t.institution_id
     inner join uploads as u on u.upload_id = s.upload_id
     where
         u.withdrawn_seq is null
@@ -24,9 +23,8 @@ with delivered as (
             s.reporting_month = p.as_of_month
             or (s.dataset <> 'enrollments' and s.reporting_month < p.as_of_month)
         )
-        and (r.start_date is null or substr(cast(r.start_date as varchar), 1, 7) <= p.as_of_month)
-        and (r.end_date is null or substr(cast(r.end_date as varchar), 1, 7) >= p.as_of_month)
-        and (cast($own as varchar[]) is null or list_contains(cast($own as varchar[]), l.institution_id))
+        and (t.first_month is null or t.first_month <= p.as_of_month)
+        and (t.last_month is null or t.last_month >= p.as_of_month)
 )
 
 select

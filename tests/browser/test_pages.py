@@ -12,7 +12,7 @@ from dashboard.texts import LANGUAGES, texts
 from tests.browser.conftest import Watched
 
 TITLES = {page.path: page.title for page in PAGES}
-CHARTS = {"": 2, "voortgang": 1, "tijdlijn": 1, "opladen": 0, "herkomst": 0}
+CHARTS = {"": 2, "voortgang": 1, "tijdlijn": 1, "opladen": 0, "volledigheid": 1, "herkomst": 0}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

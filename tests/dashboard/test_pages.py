@@ -93,7 +93,7 @@ def test_provenance_shows_a_reader_no_rows_and_no_deliveries(sample_store: Setti
 
 
 def test_pilot_lead_sees_only_their_own_institution(sample_store: Settings) -> None:
-    for path in ("", "voortgang", "herkomst"):
+    for path in ("", "voortgang", "volledigheid", "herkomst"):
         said = words(open_page(sample_store, path, als="pilot_lead:100003"))
         assert "Hogeschool 4 (fictief)" not in said
         assert "100004-" not in said

@@ -431,13 +431,25 @@ def _known_sum(column: str) -> Callable[[list[Item]], Figure]:
     return figure
 
 
+def _term(book: Book, link: Row) -> tuple[str, str]:
+    """First and last month of a project; where one is open, those of the institution's pilots as last delivered."""
+    project = next(row for row in book.reference.projects if row["project_id"] == link["project_id"])
+    pair = (link["project_id"], link["institution_id"])
+    pilots = [row for row in book.state("pilots", "2100-12") if (row["project_id"], row["institution_id"]) == pair]
+    starts = [row["start_date"] for row in pilots if row["start_date"]]
+    ends = [row["end_date"] for row in pilots]
+    first = project["start_date"] or min(starts, default="")
+    last = project["end_date"] or (max(ends) if ends and all(ends) else "")
+    return first[:7], last[:7]
+
+
 def _deliveries(book: Book, month: str) -> list[Item]:
     local = ZoneInfo("Europe/Brussels")
     following = f"{month_range(month, '2100-12')[1]}-10"
     items = []
     for link in book.reference.links:
-        project = next(row for row in book.reference.projects if row["project_id"] == link["project_id"])
-        if not (project["start_date"][:7] or month) <= month <= (project["end_date"][:7] or month):
+        first, last = _term(book, link)
+        if not (first or month) <= month <= (last or month):
             continue
         for dataset in ("pilots", "workplaces", "enrollments"):
             known = [

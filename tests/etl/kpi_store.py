@@ -70,6 +70,11 @@ def add_upload(con: duckdb.DuckDBPyConnection, upload: Sent) -> dict[Pair, str]:
     return touched
 
 
+def add_warning(con: duckdb.DuckDBPyConnection, order: int, name: str) -> None:
+    """Note that a data set of an upload was accepted with warnings."""
+    con.execute("insert into upload_warnings values (?, ?)", [f"U{order:04d}", name])
+
+
 def publish(con: duckdb.DuckDBPyConnection, touched: dict[Pair, str] | None = None) -> None:
     """Work out what counts, and make slices and marts: of the touched pairs, or everything."""
     con.execute("delete from current_snapshots")
