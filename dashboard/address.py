@@ -19,12 +19,15 @@ PART = "deel"
 EVENT_TYPE = "type"
 THEME = "thema"
 DATASET = "gegevensset"
+STANCE = "houding"
 UPLOAD = "oplading"
 PROBLEM = "melding"
+SEARCH = "zoek"
+DIMENSION = "dimensie"
 
 KEPT = (LANGUAGE, ROLE, ACADEMIC_YEAR, SECTOR, PROJECT, INSTITUTION, AS_OF, KPI)
 """Stay with the visitor from page to page."""
-ON_ONE_PAGE = (PART, EVENT_TYPE, THEME, DATASET, UPLOAD, PROBLEM)
+ON_ONE_PAGE = (PART, EVENT_TYPE, THEME, STANCE, DATASET, UPLOAD, PROBLEM, SEARCH, DIMENSION)
 """Belong to one view, and are dropped with the next page."""
 
 _STATE = "choices"

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from dashboard.store import warehouse
-from etl import queries
+from etl import institution_rows, queries, recommendations, sector_totals, workplace_counts
 from etl.completeness import Deadline, DeliveryState
 from etl.completeness import coming_deadlines as compute_coming_deadlines
 from etl.completeness import completeness as compute_completeness
@@ -97,6 +97,58 @@ def kpi_values(
     """Return a KPI's values."""
     with closing(warehouse().cursor()) as con:
         return compute_kpi_values(con, scope, [kpi], as_of=as_of, by=by, filters=dict(filters))
+
+
+@st.cache_data(max_entries=1024, show_spinner=False)
+def sector_total(
+    version: str, scope: Scope, kpi: str, sector: str, as_of: str | None, academic_year: str | None
+) -> KpiValue:
+    """Return a KPI over all institutions of a sector."""
+    with closing(warehouse().cursor()) as con:
+        return sector_totals.sector_total(con, scope, kpi, sector, as_of=as_of, academic_year=academic_year)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def institution_pilots(
+    version: str, scope: Scope, institution_id: str, as_of: str, project_id: str | None, academic_year: str | None
+) -> list[institution_rows.PilotRow]:
+    """Return an institution's pilots as of a month."""
+    with closing(warehouse().cursor()) as con:
+        return institution_rows.institution_pilots(
+            con, scope, institution_id, as_of=as_of, project_id=project_id, academic_year=academic_year
+        )
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def institution_workplaces(
+    version: str, scope: Scope, institution_id: str, as_of: str, project_id: str | None
+) -> list[institution_rows.WorkplaceRow]:
+    """Return an institution's workplaces as of a month."""
+    with closing(warehouse().cursor()) as con:
+        return institution_rows.institution_workplaces(con, scope, institution_id, as_of=as_of, project_id=project_id)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def enterprises_by_size(version: str, scope: Scope, selection: workplace_counts.Selection) -> dict[str, int]:
+    """Return the number of enterprises by size class."""
+    with closing(warehouse().cursor()) as con:
+        return workplace_counts.enterprises_by_size(con, scope, selection)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def workplaces_by_province(
+    version: str, scope: Scope, selection: workplace_counts.Selection
+) -> list[workplace_counts.ProvinceCounts]:
+    """Return workplaces, places and enterprises by province."""
+    with closing(warehouse().cursor()) as con:
+        return workplace_counts.workplaces_by_province(con, scope, selection)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def positions(version: str, scope: Scope) -> list[recommendations.Position]:
+    """Return the positions on the policy recommendations."""
+    with closing(warehouse().cursor()) as con:
+        return recommendations.positions(con, scope)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -12,6 +12,7 @@ from etl.queries import FilterChoices
 from schemas.codes import PROJECT_SECTORS
 
 _ALL = ""
+_SEARCH_LENGTH = 80
 _WIDTHS = (10, 10, 12, 12, 12, 6)
 Box = tuple[str, str, Sequence[str], str | None, Callable[[str], str]]
 """A select box: name in the address, label, options, chosen one, and how an option is shown."""
@@ -102,6 +103,15 @@ def choice(
 ) -> None:
     """Draw one select box whose value lives in the address."""
     _select(name, label, ((_ALL,) if with_all else ()) + tuple(options), chosen, text, label_of)
+
+
+def search_box(name: str, label: str, hint: str) -> str:
+    """Draw a text box whose value lives in the address, and return the value; at most 80 characters."""
+    widget = f"choose_{name}"
+    st.session_state[widget] = (address.choices().get(name) or "")[:_SEARCH_LENGTH]
+    return st.text_input(
+        label, key=widget, max_chars=_SEARCH_LENGTH, placeholder=hint, on_change=_keep, args=(name, widget)
+    )
 
 
 def _select(

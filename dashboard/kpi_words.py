@@ -45,6 +45,12 @@ def unit_word(value: KpiValue, text: Texts) -> str:
     return text.plural(identifier, 1 if value.value == 1 else 2)
 
 
+def unit_noun(kpi: str, text: Texts) -> str | None:
+    """Return the noun of what a KPI counts, in the plural, or None for a percentage."""
+    identifier = _UNITS.get(kpi)
+    return text.plural(identifier, 2) if identifier and KPIS[kpi].unit != "pct" else None
+
+
 def _plain(value: float | int | None) -> str:
     return "0" if value is None else f"{value:g}"
 

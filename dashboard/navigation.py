@@ -28,9 +28,15 @@ class PageDeclaration:
 PAGES = (
     PageDeclaration("section.follow_up", "", "overview.title", "overview"),
     PageDeclaration("section.follow_up", "voortgang", "progress.title", "progress"),
+    PageDeclaration("section.follow_up", "instelling", "institution.title", "institution"),
     PageDeclaration("section.follow_up", "tijdlijn", "timeline.title", "timeline", needs_months=False),
+    PageDeclaration("section.follow_up", "werkplekken", "workplaces.title", "workplaces"),
+    PageDeclaration(
+        "section.follow_up", "beleidsaanbevelingen", "recommendations.title", "recommendations", needs_months=False
+    ),
     PageDeclaration("section.data", "opladen", "upload.title", "upload", needs_months=False),
     PageDeclaration("section.data", "volledigheid", "completeness.title", "completeness"),
     PageDeclaration("section.data", "herkomst", "provenance.title", "provenance"),
+    PageDeclaration("section.reporting", "definities", "definitions.title", "definitions", needs_months=False),
 )
 """In the order of the menu; the first one is served at the root."""

@@ -63,6 +63,11 @@ class FilterChoices:
         wanted = {project_id} if project_id else set(self.project_ids(sector))
         return tuple(each.institution_id for each in self.institutions if wanted.intersection(each.project_ids))
 
+    def sector_of(self, institution_id: str) -> str | None:
+        """Return the sector of an institution's projects; they are of one sector (rule X03)."""
+        linked = next((each.project_ids for each in self.institutions if each.institution_id == institution_id), ())
+        return next((each.sector for each in self.projects if each.project_id in linked), None)
+
     def project_title(self, project_id: str, language: str) -> str:
         """Return a project's title, or its number when the reference data do not have it."""
         return next((each.title(language) for each in self.projects if each.project_id == project_id), project_id)
@@ -98,6 +103,7 @@ class TimelineEvent:
     occurrences: int | None
     mode: str
     organiser: str
+    institution_id: str | None
     institution_name: str | None
     themes: tuple[str, ...]
     attendees_total: int | None

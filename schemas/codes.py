@@ -239,7 +239,7 @@ MENTOR_TRAININGS = CodeList(
         Code("gestandaardiseerd", "Vlaamse standaard", "Flemish standard"),
         Code("instellingsspecifiek", "Van de instelling", "Institution-specific"),
         Code("beide", "Beide", "Both"),
-        Code("geen", "Geen", "None"),
+        Code("geen", "Geen", "No training", ("none",)),
         _UNKNOWN,
     ),
 )

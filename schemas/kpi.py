@@ -40,6 +40,23 @@ DIMENSIONS: dict[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
+class DefinitionVersion:
+    """One version of a KPI's definition: its number, the version of the product that brought it, and what changed."""
+
+    number: int
+    since: str
+    change_nl: str
+    change_en: str
+
+    def change(self, language: str) -> str:
+        """Return what changed, in 'nl' or 'en'."""
+        return self.change_en if language == "en" else self.change_nl
+
+
+FIRST_VERSION = DefinitionVersion(1, "0.1.0", "Eerste definitie.", "First definition.")
+
+
+@dataclass(frozen=True)
 class Kpi:
     """One KPI: words, grain and formula.
 
@@ -48,7 +65,8 @@ class Kpi:
     says what `counted` and `of` are: of some KPIs they tell how many values are known, of others something else.
     `undated` counts what has no date and is therefore in every state. `split` is a dimension that the KPI is always
     shown by, `classes` are its values in order; `class_source` holds the classes' rows when a person can be in several
-    of them; `has_total` tells whether a total over them means something.
+    of them; `has_total` tells whether a total over them means something. A changed definition adds a version to
+    `history`.
     """
 
     id: str
@@ -79,7 +97,12 @@ class Kpi:
     target_note_nl: str | None = None
     target_note_en: str | None = None
     esf_codes: tuple[str, ...] = ()
-    definition_version: int = 1
+    history: tuple[DefinitionVersion, ...] = (FIRST_VERSION,)
+
+    @property
+    def definition_version(self) -> int:
+        """Return the number of the version in force."""
+        return self.history[-1].number
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -102,6 +125,14 @@ class Kpi:
         """
         words = self.counted_en if language == "en" else self.counted_nl
         return words.format(counted=counted, of=of) if words else None
+
+    def definition(self, language: str) -> str:
+        """Return what the figure is, in one sentence, in 'nl' or 'en'."""
+        return self.definition_en if language == "en" else self.definition_nl
+
+    def target_note(self, language: str) -> str | None:
+        """Return what is said of the target beside the targets set, in 'nl' or 'en', or None."""
+        return self.target_note_en if language == "en" else self.target_note_nl
 
     def counting_rule(self, language: str) -> str:
         """Return how the figure is counted, in 'nl' or 'en'."""

@@ -7,30 +7,10 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from schemas import codes
-from schemas.codes import Code, CodeList
 from schemas.columns import column, institution_id, project_id
 from schemas.events import Events
+from schemas.recommendations import RECOMMENDATION_SECTORS, RECOMMENDATION_THEMES
 
-# The report's seven recommendations R1-R7, in its order; six of them are themes of events too.
-RECOMMENDATION_THEMES = CodeList(
-    "recommendation_themes",
-    (
-        *(
-            code
-            for code in codes.THEMES.codes
-            if code.code in ("kader", "mentoren", "financiering", "werkplekken", "leervergoeding", "administratie")
-        ),
-        Code("samenwerking", "Samenwerking", "Cooperation"),
-    ),
-)
-# A position of the report that names no sector holds for both.
-RECOMMENDATION_SECTORS = CodeList(
-    "recommendation_sectors",
-    (
-        *codes.SECTORS.codes,
-        Code("HO_VWO", "Hoger onderwijs en volwassenenonderwijs", "Higher and adult education"),
-    ),
-)
 SCOPE_DIMENSIONS = ("institution_type", "sector", "event_type", "project_id", "institution_id", "programme_code")
 """What a target may be limited to: `dimension=value`, several with ; between them."""
 

@@ -9,6 +9,8 @@ from dashboard.charts.look import ACCENT, MUTED, RULE, TEXT, new_figure
 
 _ROW_HEIGHT = 27
 _FRAME_HEIGHT = 64
+# How much of the axis a value's text takes.
+_LABEL_SHARE = 0.09
 _EARLIER_MARK = {"symbol": "diamond", "size": 9, "color": "#FFFFFF", "line": {"color": TEXT, "width": 1.5}}
 _TARGET_MARK = {"symbol": "line-ns", "size": 16, "line": {"color": TEXT, "width": 2.5}}
 
@@ -33,9 +35,11 @@ class BulletLabels:
     target: str
 
 
-def bullet_chart(rows: Sequence[Bullet], labels: BulletLabels, language: str) -> go.Figure:
-    """Draw the rows from top to bottom."""
-    figure = new_figure(language, _FRAME_HEIGHT + _ROW_HEIGHT * len(rows))
+def bullet_chart(
+    rows: Sequence[Bullet], labels: BulletLabels, language: str, *, row_height: int = _ROW_HEIGHT
+) -> go.Figure:
+    """Draw the rows from top to bottom; labels of two lines need higher rows."""
+    figure = new_figure(language, _FRAME_HEIGHT + row_height * len(rows))
     # Values are the row numbers, not the labels: two institutions may have one name.
     positions = list(range(len(rows)))
     figure.add_bar(
@@ -45,11 +49,7 @@ def bullet_chart(rows: Sequence[Bullet], labels: BulletLabels, language: str) ->
         name=labels.value,
         marker_color=ACCENT,
         width=0.52,
-        text=[row.value_text for row in rows],
-        textposition="outside",
-        cliponaxis=False,
-        textfont={"color": TEXT, "size": 12},
-        hovertext=[f"{row.label}: {row.value_text}" for row in rows],
+        hovertext=[f"{row.label.replace('<br>', ' ')}: {row.value_text}" for row in rows],
         hoverinfo="text",
     )
     _add_marks(figure, [row.earlier for row in rows], labels.earlier, _EARLIER_MARK)
@@ -57,8 +57,9 @@ def bullet_chart(rows: Sequence[Bullet], labels: BulletLabels, language: str) ->
     highest = max((value for row in rows for value in (row.value, row.earlier, row.target) if value), default=1)
     figure.update_layout(
         bargap=0.4,
-        margin={"l": 8, "r": 24, "t": 34, "b": 8},
-        xaxis={"range": [0, highest * 1.12], "tickformat": ",", "gridcolor": RULE, "nticks": 6, "color": MUTED},
+        margin={"l": 8, "r": 56, "t": 34 if len(figure.data) > 1 else 8, "b": 8},
+        annotations=[_value_label(number, row, highest) for number, row in enumerate(rows)],
+        xaxis={"range": [0, highest * 1.08], "tickformat": ",", "gridcolor": RULE, "nticks": 4, "color": MUTED},
         yaxis={
             "tickvals": positions,
             "ticktext": [row.label for row in rows],
@@ -70,7 +71,32 @@ def bullet_chart(rows: Sequence[Bullet], labels: BulletLabels, language: str) ->
     return figure
 
 
+def _value_label(position: int, row: Bullet, highest: float) -> dict[str, object]:
+    """Return the value's text behind the bar, and behind the marks that would stand in it."""
+    end = row.value or 0
+    for mark in sorted(each for each in (row.earlier, row.target) if each is not None):
+        if 0 <= mark - end < highest * _LABEL_SHARE:
+            end = mark
+    return {
+        "x": end,
+        "y": position,
+        "text": row.value_text,
+        "xanchor": "left",
+        "xshift": 9,
+        "showarrow": False,
+        "font": {"color": TEXT, "size": 12},
+    }
+
+
 def _add_marks(figure: go.Figure, values: list[float | None], name: str, marker: dict[str, object]) -> None:
     if all(value is None for value in values):
         return
-    figure.add_scatter(x=values, y=list(range(len(values))), mode="markers", name=name, marker=marker, hoverinfo="skip")
+    figure.add_scatter(
+        x=values,
+        y=list(range(len(values))),
+        mode="markers",
+        name=name,
+        marker=marker,
+        hoverinfo="skip",
+        cliponaxis=False,
+    )

@@ -1,5 +1,7 @@
 """Colours, marks and the Plotly template that all charts share."""
 
+from textwrap import wrap
+
 import plotly.graph_objects as go
 
 TEXT = "#1A1A1A"
@@ -98,6 +100,11 @@ def new_figure(language: str, height: int) -> go.Figure:
     """Return an empty figure in our template, with the separators of the language."""
     separators = ",." if language == "nl" else ".,"
     return go.Figure(layout={"template": TEMPLATE, "height": height, "separators": separators})
+
+
+def wrapped(text: str, letters: int = 28) -> str:
+    """Return a text from data in lines of about so many letters, so that a label leaves room for its chart."""
+    return "<br>".join(plain(line) for line in wrap(text, letters, break_long_words=False))
 
 
 def plain(text: str) -> str:

@@ -67,7 +67,7 @@ def folded_table(
     )
 
 
-def facts(pairs: Sequence[tuple[str, str | Markup]]) -> Markup:
+def facts(pairs: Sequence[tuple[str | Markup, str | Markup]]) -> Markup:
     """Return names with their values, for the details of one thing."""
     lines = (element("div", element("dt", name), element("dd", value)) for name, value in pairs)
     return element("dl", *lines, class_="dm-facts")

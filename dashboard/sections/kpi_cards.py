@@ -23,7 +23,7 @@ DIMENSION_TEXTS = {
 def kpi_cards(context: Context) -> None:
     """Draw the six cards under the page's filters."""
     labels = CardLabels(context.text("card.rule"), context.text("card.origin"))
-    show(cards([_card(context, kpi) for kpi in WORK_KPIS], labels))
+    show(cards([figure_card(context, kpi, has_spark=True) for kpi in WORK_KPIS], labels))
 
 
 def total(values: list[KpiValue]) -> KpiValue | None:
@@ -33,33 +33,39 @@ def total(values: list[KpiValue]) -> KpiValue | None:
 
 def monthly(context: Context, kpi: str) -> list[KpiValue]:
     """Return a KPI's values month by month up to the as-of month, without the rows per class."""
+    if "month" not in KPIS[kpi].grain:
+        return []
     values = [each for each in context.kpi_values(kpi, by=("month",)) if set(each.dimensions) == {"month"}]
     return sorted(values, key=lambda each: each.dimensions["month"])
 
 
-def _card(context: Context, kpi: str) -> Card:
+def figure_card(context: Context, kpi: str, *, part: str | None = None, has_spark: bool = False) -> Card:
+    """Return the card of a KPI, or of one class of its split; a class has neither change nor spark line."""
     text, fmt, language = context.text, context.format, context.language
-    value, series = total(context.kpi_values(kpi)), monthly(context, kpi)
-    left_out = context.filters.left_out(KPIS[kpi].grain)
+    declared = KPIS[kpi]
+    chosen = {declared.split: part} if part and declared.split else {}
+    value, series = total(context.kpi_values(kpi, filters=chosen)), [] if part else monthly(context, kpi)
+    left_out = context.filters.left_out(declared.grain)
     notes = [reason(value, language), counted_text(value, language, fmt) if value and value.value else None]
     if left_out:
         names = ", ".join(text(DIMENSION_TEXTS[name]).lower() for name in left_out)
         notes.append(text("card.left_out", filters=names))
-    target = context.target(kpi)
+    target = None if part else context.target(kpi)
     change, direction = _change(context, kpi, value, series)
     return Card(
         title=kpi_name(kpi, language),
+        subtitle=declared.classes.label(part, language) if part and declared.classes else None,
         value=value_text(value, fmt),
         unit=unit_word(value, text) if value else "",
         as_of=text("card.as_of", month=fmt.short_month(value.as_of if value else str(context.filters.as_of))),
-        target=text("card.target", target=fmt.value(target.target, KPIS[kpi].unit)) if target else None,
+        target=text("card.target", target=fmt.value(target.target, declared.unit)) if target else None,
         target_share=(value.value or 0) / target.target if target and value else None,
         change=change,
         direction=direction,
-        spark=spark_line([each.value for each in series], _spark_text(context, kpi, series)),
+        spark=spark_line([each.value for each in series], _spark_text(context, kpi, series)) if has_spark else None,
         note="; ".join(each for each in notes if each) or None,
         rule=counting_rule(kpi, language),
-        origin=address.href("herkomst", kpi=kpi),
+        origin=address.href("herkomst", kpi=kpi, deel=part),
     )
 
 

@@ -5,15 +5,14 @@ from dashboard.components.cards import Card, CardLabels, cards
 from dashboard.components.markup import Markup, element, show
 from dashboard.context import Context
 from dashboard.kpi_words import counted_text, counting_rule, kpi_name, unit_word, value_text
+from dashboard.sections.target_words import CLASS_LABELS
 from etl.kpis import KpiValue
 from etl.queries import Target
-from schemas.codes import EVENT_TYPES, INSTITUTION_TYPES, SECTORS
 
 REPORT_KPIS = ("K01", "K02", "K03", "K04")
 ATTENDANCE_KPI = "K23"
 # The report is about the whole, so the way to the origin of its figures carries no filters either.
 _NO_FILTERS = dict.fromkeys((address.ACADEMIC_YEAR, address.SECTOR, address.PROJECT, address.INSTITUTION))
-_CLASS_LABELS = {"institution_type": INSTITUTION_TYPES, "sector": SECTORS, "event_type": EVENT_TYPES}
 
 
 def value_for(values: list[KpiValue], scope: str) -> KpiValue | None:
@@ -38,7 +37,7 @@ def report_cards(context: Context) -> None:
 def _order(target: Target) -> tuple[str, int]:
     """Sort by KPI, then by the order in which the code list declares the classes."""
     name, _, code = target.scope.partition("=")
-    values = _CLASS_LABELS[name].values if name else ()
+    values = CLASS_LABELS[name].values if name else ()
     return target.kpi_id, values.index(code) if code in values else 0
 
 
@@ -55,7 +54,7 @@ def _card(context: Context, target: Target) -> Card | None:
     name, _, code = target.scope.partition("=")
     return Card(
         title=kpi_name(target.kpi_id, context.language),
-        subtitle=_CLASS_LABELS[name].label(code, context.language) if code else None,
+        subtitle=CLASS_LABELS[name].label(code, context.language) if code else None,
         value=value_text(value, fmt),
         unit=unit_word(value, text),
         as_of=text("card.as_of", month=fmt.short_month(value.as_of)),

@@ -59,6 +59,15 @@
     while (walker.nextNode()) translate(walker.currentNode);
   }
 
+  // A link to one definition shows it; once, and only when the page was opened by that link.
+  let isWaiting = new URLSearchParams(window.location.search).has("kpi");
+  function showChosen() {
+    const chosen = isWaiting && document.querySelector(".dm-definition.dm-chosen");
+    if (!chosen || !document.querySelector(".dm-foot")) return;
+    isWaiting = false;
+    chosen.scrollIntoView();
+  }
+
   function mend() {
     if (document.documentElement.lang !== language()) document.documentElement.lang = language();
   }
@@ -68,6 +77,7 @@
     for (const change of changes) {
       for (const node of change.addedNodes) translate(node);
     }
+    showChosen();
   }).observe(document.documentElement, { childList: true, subtree: true });
 
   // The names of the chosen files stand beside our own button.

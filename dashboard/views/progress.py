@@ -33,12 +33,12 @@ def render(context: Context) -> None:
 
 
 def _years(context: Context, kpi: str) -> None:
-    """Draw the table; an institution's name leads to the page with this institution only."""
+    """Draw the table; an institution's name leads to its own page."""
     values, years = values_by_institution_and_year(context, kpi)
     institutions = shown_institutions(context)
     content = year_table(context, values, years, institutions)
     linked = [
-        [element("a", row[0], href=address.href("voortgang", instelling=institution)), *row[1:]]
+        [element("a", row[0], href=address.href("instelling", instelling=institution)), *row[1:]]
         for institution, row in zip(institutions, content.rows, strict=True)
     ]
     month = context.format.month(str(context.filters.as_of))

@@ -10,6 +10,7 @@ from dashboard.context import Context
 from dashboard.dataset_words import DATASET_TEXTS
 from dashboard.filters import filter_bar
 from dashboard.kpi_words import counting_rule, kpi_name, reason, unit_word, value_text
+from dashboard.sections.definition import definition_href
 from dashboard.sections.kpi_cards import total
 from dashboard.sections.kpi_choice import choose_kpi, choose_part
 from etl.queries import UploadedSnapshot
@@ -38,6 +39,7 @@ def render(context: Context) -> None:
 def _figure(context: Context, kpi: str, part: dict[str, str]) -> None:
     text, fmt, language = context.text, context.format, context.language
     value = total(context.kpi_values(kpi, filters=part))
+    version = text("provenance.version_link", version=fmt.number(KPIS[kpi].definition_version))
     shown = f"{value_text(value, fmt)} {unit_word(value, text) if value else ''}".strip()
     show(
         facts(
@@ -45,7 +47,7 @@ def _figure(context: Context, kpi: str, part: dict[str, str]) -> None:
                 (kpi_name(kpi, language), reason(value, language) or shown),
                 (text("filter.as_of"), fmt.month(str(context.filters.as_of))),
                 (text("card.rule"), counting_rule(kpi, language)),
-                (text("provenance.version"), str(KPIS[kpi].definition_version)),
+                (text("provenance.version"), element("a", version, href=definition_href(kpi))),
             )
         )
     )

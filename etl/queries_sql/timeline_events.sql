@@ -12,6 +12,7 @@ select
     e.occurrences,
     e.mode,
     e.organiser,
+    e.institution_id,
     i.name as institution_name,
     e.themes,
     e.attendees_total,

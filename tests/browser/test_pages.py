@@ -12,7 +12,7 @@ from dashboard.texts import LANGUAGES, texts
 from tests.browser.conftest import Watched
 
 TITLES = {page.path: page.title for page in PAGES}
-CHARTS = {"": 2, "voortgang": 1, "tijdlijn": 1, "opladen": 0, "volledigheid": 1, "herkomst": 0}
+CHARTS = {"": 2, "voortgang": 1, "werkplekken": 4, "tijdlijn": 1, "volledigheid": 1}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -22,7 +22,7 @@ def test_page_in_both_languages_without_errors_or_outside_requests(
 ) -> None:
     on_sample.open(f"{path}?taal={language}")
     page = on_sample.page
-    if CHARTS[path]:
+    if path in CHARTS:
         page.locator(".js-plotly-plot").nth(CHARTS[path] - 1).wait_for()
     assert page.locator("h1").inner_text() == texts(language)(TITLES[path])
     assert page.evaluate("document.documentElement.lang") == language
@@ -93,6 +93,36 @@ def test_charts_have_a_text_alternative(on_sample: Watched) -> None:
     for chart in on_sample.page.get_by_test_id("stPlotlyChart").all():
         labelled = chart.locator("xpath=descendant-or-self::*[@aria-label]").first
         assert len(labelled.get_attribute("aria-label") or "") > 60
+
+
+def test_click_on_an_institution_opens_its_page(on_sample: Watched) -> None:
+    on_sample.open("voortgang?sector=VWO")
+    on_sample.page.get_by_role("link", name="CVO 3 (fictief)").first.click()
+    on_sample.page.get_by_role("heading", name="CVO 3 (fictief)", level=2).wait_for()
+    on_sample.page.locator(".js-plotly-plot").nth(1).wait_for()
+    assert "instelling=100012" in on_sample.page.url
+    assert "sector=VWO" in on_sample.page.url
+    on_sample.page.reload()
+    on_sample.page.get_by_role("heading", name="CVO 3 (fictief)", level=2).wait_for()
+    assert on_sample.problems == []
+
+
+def test_link_to_a_definition_opens_and_shows_it(on_sample: Watched) -> None:
+    on_sample.open("definities?kpi=K23")
+    on_sample.page.wait_for_function(
+        "(box => box.top >= 0 && box.top < innerHeight / 2)(document.querySelector('#K23').getBoundingClientRect())"
+    )
+    assert on_sample.page.locator("#K23 .dm-facts").is_visible()
+    assert not on_sample.page.locator("#K22 .dm-facts").is_visible()
+    assert on_sample.problems == []
+
+
+def test_figure_leads_to_its_definition_in_two_clicks(on_sample: Watched) -> None:
+    on_sample.open("?taal=en")
+    on_sample.page.get_by_role("link", name="Origin Trained mentors").click()
+    on_sample.page.get_by_role("link", name="1 (to the definition)").click()
+    on_sample.page.locator("#K18 .dm-facts").wait_for()
+    assert on_sample.page.locator("#K18 .dm-facts").is_visible()
 
 
 def test_unknown_address_says_so_in_dutch(on_sample: Watched) -> None:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from dashboard.charts.bullets import Bullet, BulletLabels, bullet_chart
-from dashboard.charts.look import plain
+from dashboard.charts.curves import MonthCurve, curves_chart
+from dashboard.charts.look import plain, wrapped
 from dashboard.charts.multiples import Panel, multiples_chart
 from dashboard.charts.timeline import Curve, Group, Mark, place_marks, timeline_chart
 from dashboard.components.markup import element, void
@@ -56,6 +57,29 @@ def test_bullet_chart_leaves_out_marks_that_nobody_has() -> None:
     figure = bullet_chart(rows, BulletLabels("nu", "vroeger", "doel"), "nl")
     assert [trace.name for trace in figure.data] == ["nu", "vroeger"]
     assert list(figure.data[0].x) == [3, None]
+
+
+def test_value_of_a_bar_stands_behind_the_marks_that_are_near_it() -> None:
+    rows = [Bullet("A", 50, "50", earlier=54), Bullet("B", 10, "10", earlier=90), Bullet("C", 100, "100", earlier=40)]
+    figure = bullet_chart(rows, BulletLabels("nu", "vroeger", "doel"), "nl")
+    assert [(each.x, each.y, each.text) for each in figure.layout.annotations] == [
+        (54, 0, "50"),
+        (10, 1, "10"),
+        (100, 2, "100"),
+    ]
+
+
+def test_curves_differ_in_dash_and_mark_and_leave_gaps() -> None:
+    curves = [MonthCurve(name, ["2022-01", "2022-02"], [1, None], ["1", "onbekend"]) for name in ("A", "B")]
+    figure = curves_chart(curves, "nl")
+    assert len({(trace.line.dash, trace.marker.symbol) for trace in figure.data}) == 2
+    assert list(figure.data[0].y) == [1, None]
+    assert list(figure.data[0].x) == ["2022-01-01", "2022-02-01"]
+
+
+def test_long_labels_are_set_in_lines_and_stay_text() -> None:
+    assert wrapped("Volledigheid en tijdigheid van aanlevering") == "Volledigheid en tijdigheid<br>van aanlevering"
+    assert "<script" not in wrapped("<script>alert(1)</script>")
 
 
 def test_small_multiples_share_one_scale() -> None:

@@ -32,8 +32,9 @@ def test_page_on_the_sample(sample_store: Settings, path: str, language: str) ->
 def test_page_on_an_empty_store_says_what_to_do_next(empty_store: Settings, path: str, language: str) -> None:
     page = open_page(empty_store, path, taal=language)
     assert not page.exception
-    next_step = "upload.intro" if path == "opladen" else "empty.step_upload"
-    assert texts(language)(next_step) in words(page)
+    # These pages have their use before anything is loaded.
+    own = {"opladen": "upload.intro", "definities": "definitions.intro"}
+    assert texts(language)(own.get(path, "empty.step_upload")) in words(page)
     assert texts(language)("notice.sample") not in words(page)
 
 
@@ -41,8 +42,13 @@ def test_page_on_an_empty_store_says_what_to_do_next(empty_store: Settings, path
 def test_page_on_reference_data_only(reference_store: Settings, path: str) -> None:
     page = open_page(reference_store, path)
     assert not page.exception
-    # The report's timeline comes with the reference data, so it can be shown before the first monthly file.
-    expected = {"tijdlijn": "5 op een dag", "opladen": "Kies een of meer maandbestanden"}
+    # The report's timeline and positions come with the reference data, before the first monthly file.
+    expected = {
+        "tijdlijn": "5 op een dag",
+        "opladen": "Kies een of meer maandbestanden",
+        "beleidsaanbevelingen": "Vereenvoudig de administratie.",
+        "definities": "8 (Soort instelling: Hogeschool); bron: eindrapport, F08",
+    }
     assert expected.get(path, "Er zijn nog geen cijfers") in words(page)
 
 
@@ -93,7 +99,7 @@ def test_provenance_shows_a_reader_no_rows_and_no_deliveries(sample_store: Setti
 
 
 def test_pilot_lead_sees_only_their_own_institution(sample_store: Settings) -> None:
-    for path in ("", "voortgang", "volledigheid", "herkomst"):
+    for path in ("", "voortgang", "instelling", "werkplekken", "beleidsaanbevelingen", "volledigheid", "herkomst"):
         said = words(open_page(sample_store, path, als="pilot_lead:100003"))
         assert "Hogeschool 4 (fictief)" not in said
         assert "100004-" not in said

@@ -6,8 +6,8 @@ import pandera.pandas as pa
 import pytest
 
 from schemas import codes
+from schemas.recommendations import RECOMMENDATION_THEMES
 from schemas.reference import (
-    RECOMMENDATION_THEMES,
     REFERENCE_EVENTS,
     REFERENCE_TABLES,
     SCOPE_DIMENSIONS,

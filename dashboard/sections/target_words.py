@@ -1,0 +1,34 @@
+"""The words of a target: its value, what it is limited to, and where it is stated."""
+
+from dashboard.context import Context
+from etl.queries import Target
+from schemas.codes import EVENT_TYPES, INSTITUTION_TYPES, SECTORS
+from schemas.kpis import DIMENSIONS, KPIS
+
+CLASS_LABELS = {"institution_type": INSTITUTION_TYPES, "sector": SECTORS, "event_type": EVENT_TYPES}
+"""The dimensions by which a target may be limited and whose values are codes."""
+
+
+def target_text(context: Context, target: Target) -> str:
+    """Return a target as a line: '8 (Soort instelling: Hogeschool); bron: eindrapport, F08'."""
+    parts = [_part(context, part) for part in target.scope.split(";") if part]
+    if target.academic_year:
+        parts.append(context.text("bars.year", year=target.academic_year))
+    return context.text(
+        "target.limited" if parts else "target.whole",
+        target=context.format.value(target.target, KPIS[target.kpi_id].unit),
+        limits=", ".join(parts),
+        source=target.source,
+    )
+
+
+def _part(context: Context, part: str) -> str:
+    name, _, code = part.partition("=")
+    language = context.language
+    if name in CLASS_LABELS:
+        value = CLASS_LABELS[name].label(code, language)
+    elif name == "institution_id":
+        value = context.offered.institution_name(code)
+    else:
+        value = context.offered.project_title(code, language) if name == "project_id" else code
+    return f"{DIMENSIONS[name][language == 'en']}: {value}" if name in DIMENSIONS else value

@@ -1,0 +1,66 @@
+"""A KPI over all institutions of a sector: the total that every role may see beside one institution."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import duckdb
+
+from etl.kpis import KpiValue, kpi_values
+from etl.scope import Scope
+from etl.sql_files import sql_text
+from schemas.kpis import KPIS
+
+LEAST_INSTITUTIONS = 3
+"""With fewer, who knows one institution's figure could take it off the total and have another's."""
+_LEAST_PERSONS = 5
+_WITHHELD = (
+    "Niet getoond: uit dit totaal zou het cijfer van een andere instelling of van enkele personen af te leiden zijn.",
+    "Not shown: from this total the figure of another institution or of a few persons could be derived.",
+)
+
+
+def sector_total(
+    con: duckdb.DuckDBPyConnection,
+    scope: Scope,
+    kpi: str,
+    sector: str,
+    *,
+    as_of: str | None = None,
+    academic_year: str | None = None,
+) -> KpiValue:
+    """Return a KPI over all institutions of a sector, whoever asks: the total names none of them.
+
+    A pilot lead gets no value, but the reason, where the total would give away another institution (fewer than three
+    take part) or fewer than five persons of the other institutions.
+    """
+    filters = {"sector": sector}
+    if academic_year and "academic_year" in KPIS[kpi].grain:
+        filters["academic_year"] = academic_year
+    total = _total(con, Scope(scope.user, "reader"), kpi, as_of, filters)
+    if scope.role != "pilot_lead" or total.value is None:
+        return total
+    own = _total(con, scope, kpi, as_of, filters)
+    if _institutions(con, sector) < LEAST_INSTITUTIONS or _leaves_few_persons(kpi, total, own):
+        unknown = dict.fromkeys(("value", "numerator", "denominator", "counted", "of"))
+        return replace(total, **unknown, reason_nl=_WITHHELD[0], reason_en=_WITHHELD[1])  # type: ignore[arg-type]
+    return total
+
+
+def _total(
+    con: duckdb.DuckDBPyConnection, scope: Scope, kpi: str, as_of: str | None, filters: Mapping[str, str]
+) -> KpiValue:
+    values = kpi_values(con, scope, [kpi], as_of=as_of, filters=filters)
+    return next(each for each in values if not each.dimensions)
+
+
+def _institutions(con: duckdb.DuckDBPyConnection, sector: str) -> int:
+    found = con.execute(sql_text("queries_sql", "sector_institutions"), {"sector": sector}).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _leaves_few_persons(kpi: str, total: KpiValue, own: KpiValue) -> bool:
+    """Tell whether the others' part of a figure on learners is of 1 to 4 of them."""
+    if "enrollments" not in KPIS[kpi].datasets:
+        return False
+    pairs = ((total.numerator, own.numerator), (total.denominator, own.denominator))
+    return any(0 < (whole or 0) - (part or 0) < _LEAST_PERSONS for whole, part in pairs)
