@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from dashboard.api import api_routes
+from dashboard.api_document import API_PREFIX
 from dashboard.assets import Assets
 from dashboard.components.markup import show
 from dashboard.components.notices import note
@@ -31,6 +33,7 @@ _NOT_PAGES = (
     "/assets/",
     "/health",
     "/upload",
+    f"{API_PREFIX}/",
     f"/{RECEIPTS_PATH}/",
     f"/{REFUSED_PATH}/",
     MARKED_PREFIX,
@@ -65,6 +68,7 @@ def build_app(settings: Settings) -> st.App:
             Route("/health", _health, methods=["GET"]),
             upload_route(settings),
             *document_routes(settings),
+            *api_routes(settings),
             marked_route(settings),
             template_route(),
             deadlines_route(),

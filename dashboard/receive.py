@@ -52,7 +52,7 @@ def _receive_form(inbox: Inbox, visitor: str, form: FormData) -> Response:
     if not files:
         return _back(back, problem="geen_bestand")
     said = {name: str(form[name]).strip() for name in SAID if str(form.get(name, "")).strip()}
-    identifier = inbox.receive(visitor, [(_display_name(each.filename), each.file) for each in files], said)
+    identifier = inbox.receive(visitor, [(display_name(each.filename), each.file) for each in files], said)
     return _back(back, upload=identifier)
 
 
@@ -62,7 +62,7 @@ def _is_same_origin(request: Request) -> bool:
     return bool(origin) and urlsplit(str(origin)).netloc == request.headers.get("host")
 
 
-def _display_name(name: str | None) -> str:
+def display_name(name: str | None) -> str:
     """Return the last part of a file's name, without control characters, to show and to keep in the ledger."""
     last = (name or "").replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(character for character in last if character.isprintable())[:200] or "bestand"

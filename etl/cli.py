@@ -35,6 +35,7 @@ _COMMANDS = {
     "dictionary": ("etl.cli_contract", "Toon alle kolommen en regels.", "Show all columns and rules."),
     "reference": ("etl.cli_operate", "Laad referentiegegevens.", "Load reference data."),
     "period": ("etl.cli_operate", "Sluit of heropen een periode.", "Close or reopen a period."),
+    "token": ("etl.cli_tokens", "Tokens voor scripts.", "Tokens for scripts."),
     "sample": ("etl.cli_operate", "Maak fictieve voorbeeldbestanden.", "Make fictitious sample files."),
     "verify": ("etl.cli_operate", "Controleer bestanden, logboek en tabellen.", "Check files, ledger and tables."),
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from etl.cli_kpi_forms import print_csv, print_parts, print_trace, print_values
+from etl.cli_kpi_forms import print_parts, print_trace, print_values
 from etl.cli_text import WRONG_USE, language, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.settings import settings
@@ -116,6 +116,7 @@ def kpis(
     as_json: bool,
 ) -> None:
     """Print figures as a table, CSV or JSON."""
+    from etl.kpi_csv import kpi_csv
     from etl.kpis import UnknownDimension, kpi_values
 
     con, scope = open_cursor(), read_scope(who)
@@ -128,7 +129,7 @@ def kpis(
     if as_json or form == "json":
         print_json([value.to_json(language()) for value in values])
     elif form == "csv":
-        print_csv(values)
+        click.echo(kpi_csv(values, language()), nl=False)
     else:
         # Classes and themes overlap: how many events have no date is asked of the whole.
         undated = [kpi for kpi in dict.fromkeys(value.kpi for value in values) if KPIS[kpi].undated]

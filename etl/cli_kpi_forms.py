@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -17,33 +15,6 @@ if TYPE_CHECKING:
 
     from etl.kpis import KpiValue
     from etl.trace import Trace
-
-_FACTS = (
-    "value",
-    "numerator",
-    "denominator",
-    "unit",
-    "counted",
-    "of",
-    "as_of",
-    "known_at",
-    "definition_version",
-    "reason",
-    "counted_meaning",
-    "undated",
-)
-
-
-def print_csv(values: Sequence[KpiValue]) -> None:
-    """Print figures as CSV: one line per figure, with a column per dimension."""
-    rows = [value.to_json(language()) for value in values]
-    dimensions = list(dict.fromkeys(name for row in rows for name in row["dimensions"]))
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["kpi", *dimensions, *_FACTS])
-    for row in rows:
-        writer.writerow(
-            [row["kpi"], *(row["dimensions"].get(name) for name in dimensions), *(row.get(fact) for fact in _FACTS)]
-        )
 
 
 def print_values(values: Sequence[KpiValue], undated: Mapping[str, int]) -> None:

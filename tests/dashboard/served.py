@@ -65,9 +65,13 @@ class Served:
         return self.request("GET", path)
 
     def post_form(
-        self, fields: Mapping[str, str], files: Mapping[str, tuple[str, bytes]], headers: Mapping[str, str]
+        self,
+        fields: Mapping[str, str],
+        files: Mapping[str, tuple[str, bytes]],
+        headers: Mapping[str, str],
+        path: str = "/upload",
     ) -> Answer:
-        """Send a form with files to /upload."""
+        """Send a form with files."""
         boundary = uuid.uuid4().hex
         parts = [
             f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
@@ -78,7 +82,7 @@ class Served:
             parts.append(head.encode() + content + b"\r\n")
         body = b"".join(parts) + f"--{boundary}--\r\n".encode()
         kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-        return self.request("POST", "/upload", body, {**kind, **headers})
+        return self.request("POST", path, body, {**kind, **headers})
 
 
 @contextmanager

@@ -1,0 +1,139 @@
+"""The routes for scripts: files in, figures out, with a token in the place of a visitor's session.
+
+A request carries `Authorization: Bearer TOKEN` and no cookie, so no other site can send it in a visitor's name.
+"""
+
+import secrets
+from contextlib import closing
+from datetime import UTC, datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from dashboard.api_document import API_PREFIX, api_document
+from dashboard.inbox import Inbox
+from dashboard.judging import Action, JudgingFailed, run_upload
+from dashboard.receive import DATASET, MAX_FILES, NO_ROWS, SAID, display_name
+from dashboard.store import warehouse
+from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES
+from etl.kpi_csv import kpi_csv
+from etl.kpis import UnknownDimension, kpi_values
+from etl.ledger import Ledger
+from etl.scope import Scope
+from etl.settings import Settings
+from etl.tokens import scope_of_token
+from etl.warehouse import NotPublished
+from schemas.kpis import DIMENSIONS, KPIS
+
+_FORM_BYTES = 100_000
+_BEARER = "bearer "
+_STORED, _REFUSED, _NEEDS_REASON = 200, 422, 409
+
+
+def api_routes(settings: Settings) -> list[Route]:
+    """Return the routes: POST uploads, GET kpis, and what describes them."""
+
+    async def uploads(request: Request) -> Response:
+        scope = await run_in_threadpool(_scope, settings, request)
+        if scope is None:
+            return _unauthorised()
+        length = request.headers.get("content-length", "")
+        if not length.isdigit():
+            return _problem(411, "Zeg vooraf hoe lang het bericht is.", "Say beforehand how long the message is.")
+        if int(length) > settings.max_megabytes * 1_000_000 + _FORM_BYTES:
+            return _problem(413, f"Hoogstens {settings.max_megabytes} MB.", f"At most {settings.max_megabytes} MB.")
+        try:
+            async with request.form(max_files=MAX_FILES, max_fields=12) as form:
+                return await run_in_threadpool(_upload, settings, scope, form)
+        except MultiPartException:
+            return _problem(400, f"Hoogstens {MAX_FILES} bestanden.", f"At most {MAX_FILES} files.")
+
+    async def kpis(request: Request) -> Response:
+        scope = await run_in_threadpool(_scope, settings, request)
+        return _unauthorised() if scope is None else await run_in_threadpool(_figures, scope, request)
+
+    async def describe(_request: Request) -> Response:
+        return JSONResponse(api_document())
+
+    return [
+        Route(f"{API_PREFIX}/uploads", uploads, methods=["POST"]),
+        Route(f"{API_PREFIX}/kpis", kpis, methods=["GET"]),
+        Route(f"{API_PREFIX}/openapi.json", describe, methods=["GET"]),
+    ]
+
+
+def _scope(settings: Settings, request: Request) -> Scope | None:
+    given = request.headers.get("authorization", "")
+    if not given.lower().startswith(_BEARER):
+        return None
+    ledger = Ledger(settings.state_dir / "ledger.sqlite")
+    return scope_of_token(ledger, given[len(_BEARER) :].strip(), datetime.now(UTC))
+
+
+def _upload(settings: Settings, scope: Scope, form: FormData) -> Response:
+    """Judge the files and, unless only a check is asked, load them; the answer is that of `duaal load --json`."""
+    if not scope.may_write(scope.institutions[0] if scope.institutions else None):
+        return _problem(403, "Deze rol laadt niets op.", "This role uploads nothing.")
+    files = [each for each in form.getlist("file") if isinstance(each, UploadFile) and each.filename]
+    if not files:
+        return _problem(400, "Stuur minstens één bestand mee als 'file'.", "Send at least one file as 'file'.")
+    said = {name: str(form[name]).strip() for name in SAID if str(form.get(name, "")).strip()}
+    inbox = Inbox(settings)
+    sender = secrets.token_hex()
+    identifier = inbox.receive(sender, [(display_name(each.filename), each.file) for each in files], said)
+    try:
+        received = inbox.find(sender, identifier)
+        action: Action = "judge" if form.get("check") else "load"
+        said_of = {name: value for name, value in said.items() if name not in (DATASET, NO_ROWS)}
+        answer = run_upload(
+            settings,
+            scope,
+            action,
+            received.files if received else (),
+            dataset=said.get(DATASET),
+            constants=said_of,
+            no_rows=NO_ROWS in said,
+            reason=str(form.get("reason", "")).strip() or None,
+        )
+    except JudgingFailed:
+        return _problem(500, "Het nakijken is afgebroken.", "Checking the files broke off.")
+    finally:
+        inbox.discard(identifier)
+    if answer["accepted"]:
+        return JSONResponse(answer, _STORED)
+    return JSONResponse(answer, _NEEDS_REASON if answer.get("needs_reason") else _REFUSED)
+
+
+def _figures(scope: Scope, request: Request) -> Response:
+    given = request.query_params
+    names = tuple(name.upper() for name in given.getlist("kpi")) or None
+    if names and not set(names) <= set(KPIS):
+        return _problem(400, "De KPI's zijn K01 tot K24.", "The KPIs are K01 to K24.")
+    language = given.get("lang", DEFAULT_LANGUAGE)
+    by = [name for name in given.get("by", "").split(",") if name]
+    filters = {name: given[name] for name in DIMENSIONS if name in given}
+    try:
+        with closing(warehouse().cursor()) as con:
+            values = kpi_values(con, scope, names, as_of=given.get("as_of"), by=by, filters=filters)
+    except NotPublished:
+        return _problem(404, "Er zijn nog geen cijfers.", "There are no figures yet.")
+    except UnknownDimension as unknown:
+        return _problem(400, unknown.message_nl, unknown.message_en)
+    spoken = language if language in LANGUAGES else DEFAULT_LANGUAGE
+    if given.get("format", "json") == "csv":
+        return PlainTextResponse(kpi_csv(values, spoken), media_type="text/csv; charset=utf-8")
+    return JSONResponse([value.to_json(spoken) for value in values])
+
+
+def _unauthorised() -> Response:
+    answer = _problem(401, "Geef een geldig token mee.", "Send a valid token.")
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def _problem(status: int, dutch: str, english: str) -> Response:
+    return JSONResponse({"error": {"message_nl": dutch, "message_en": english}}, status)
