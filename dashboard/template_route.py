@@ -1,7 +1,10 @@
 """The route that gives templates to fill in, to those who may upload and for their own institutions only."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -13,9 +16,10 @@ from dashboard.roles import scope_named
 from dashboard.store import data_version, warehouse
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES
 from etl.scope import InvalidScope, Scope
-from etl.template_prefill import NotPrefilled, Prefill, checked_prefill, known_prefill
-from etl.templates import FORMS, template
-from schemas.datasets import DATASET_NAMES, dataset
+from schemas.dataset_names import DATASET_NAMES
+
+if TYPE_CHECKING:
+    from etl.template_prefill import Prefill
 
 TEMPLATES_PATH = "sjabloon"
 _MEDIA_TYPES = {
@@ -42,7 +46,7 @@ def template_route() -> Route:
 def _answer(file: str, query: Mapping[str, str]) -> Response:
     name, _, form = file.rpartition(".")
     given = {column: query[asked].strip() for asked, column in _COLUMNS.items() if query.get(asked, "").strip()}
-    if name not in DATASET_NAMES or form not in FORMS:
+    if name not in DATASET_NAMES or form not in _MEDIA_TYPES:
         return PlainTextResponse("Not found", status_code=404)
     try:
         scope = scope_named(query.get(address.ROLE))
@@ -51,7 +55,15 @@ def _answer(file: str, query: Mapping[str, str]) -> Response:
     if not _may_upload(scope, given.get("institution_id")):
         return PlainTextResponse("Forbidden", status_code=403)
     asked = query.get(address.LANGUAGE, "")
-    language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
+    return _send(scope, name, form, asked if asked in LANGUAGES else DEFAULT_LANGUAGE, given)
+
+
+def _send(scope: Scope, name: str, form: str, language: str, given: Mapping[str, str]) -> Response:
+    # Here, because pandera takes a while and memory to load, and the pages need none of it.
+    from etl.template_prefill import NotPrefilled
+    from etl.templates import template
+    from schemas.datasets import dataset
+
     try:
         prefill = _prefill(scope, name, given, language)
     except NotPrefilled as refused:
@@ -72,6 +84,8 @@ def _may_upload(scope: Scope, institution: str | None) -> bool:
 
 
 def _prefill(scope: Scope, name: str, given: Mapping[str, str], language: str) -> Prefill:
+    from etl.template_prefill import checked_prefill, known_prefill
+
     if data_version() is None:
         return checked_prefill(name, given)
     with closing(warehouse().cursor()) as con:

@@ -8,7 +8,6 @@ from etl.template_rows import MARKS, example_value, is_marked, written_value
 from etl.template_workbook import workbook
 from schemas.datasets import Dataset, dataset
 
-FORMS = ("csv", "xlsx")
 PREFILLED_ROWS = 200
 """So many rows carry what is known beforehand; the reader leaves out those in which nothing else is filled in."""
 

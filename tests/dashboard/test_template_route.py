@@ -2,7 +2,10 @@
 
 import io
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -13,6 +16,7 @@ from tests.conftest import store_at
 from tests.dashboard.pages import markup, open_page, words
 from tests.dashboard.served import Served, served
 
+ROOT = Path(__file__).parent.parent.parent
 LEAD = "als=pilot_lead:100002"
 
 
@@ -94,3 +98,9 @@ def test_links_carry_a_project_only_when_the_institution_takes_part(reference_st
     assert all("project=90002" in each for each in _links(fitting))
     other = open_page(reference_store, "opladen", als="pilot_lead:100002", project="90001")
     assert not any("project" in each for each in _links(other))
+
+
+def test_serving_pages_does_not_load_what_only_templates_need() -> None:
+    code = "import sys, dashboard.app, dashboard.views.upload; print({'pandera', 'xlsxwriter'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout == "set()\n"
