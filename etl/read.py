@@ -18,6 +18,7 @@ from etl.read_encoding import (
     eight_bit_encoding,
     head_encoding,
     head_text,
+    is_encodable,
     transcode,
 )
 from etl.read_header import Header, find_header, likely_delimiter
@@ -193,18 +194,10 @@ def _find_undecodable(file: ReadFile, text: _Text, header: Header, code: str) ->
     """Add a finding for every row that is not UTF-8, as far as the text can be divided into rows."""
     try:
         for row, cells, _ in records(text.path, header.delimiter, errors="surrogateescape"):
-            if not "".join(cells).isascii() and not _is_encodable("".join(cells)):
+            if not "".join(cells).isascii() and not is_encodable("".join(cells)):
                 file.find(code, row=row, place_nl=f"Rij {row}", place_en=f"Row {row}")
     except BrokenRow as error:
         _find_broken(file, error)
-
-
-def _is_encodable(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _recognise(file: ReadFile, header: Header) -> bool:

@@ -115,3 +115,12 @@ def decoded(path: Path, target: Path) -> Path:
     except (MixedEncodings, UnknownEncoding):
         return path
     return target
+
+
+def is_encodable(text: str) -> bool:
+    """Tell whether a text holds nothing that stands for a byte that could not be decoded."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
