@@ -11,7 +11,7 @@ from etl.receipts import Receipt
 _FONTS = Path(__file__).resolve().parent / "fonts"
 _FAMILY = "Inter"
 _INK, _MUTED, _LINE, _YELLOW = (20, 20, 20), (90, 90, 90), (201, 201, 198), (255, 230, 21)
-_NAME_WIDTH, _LINE_HEIGHT = 48, 5.5
+_NAME_WIDTH, _LINE_HEIGHT = 48, 6
 
 
 class _Page(FPDF):
@@ -35,8 +35,8 @@ def receipt_pdf(receipt: Receipt, words: ReceiptWords, language: str) -> bytes:
     pdf.set_creation_date(receipt.at)
     pdf.set_title(words.title)
     pdf.set_lang("en-GB" if language == "en" else "nl-BE")
-    for style, name in (("", "regular"), ("B", "bold")):
-        pdf.add_font(_FAMILY, style, _FONTS / f"inter-{name}.ttf")
+    pdf.add_font(_FAMILY, "", _FONTS / "inter-regular.ttf")
+    pdf.add_font(_FAMILY, "B", _FONTS / "inter-bold.ttf")
     pdf.set_auto_page_break(auto=True, margin=20)
     pdf.add_page()
     pdf.set_text_color(*_INK)
