@@ -129,11 +129,11 @@
     if (!button) return;
     const field = button.parentElement.querySelector("textarea");
     const said = button.parentElement.querySelector(".dm-copied");
-    field.select();
     try {
       await navigator.clipboard.writeText(field.value);
       said.textContent = said.dataset.done;
     } catch {
+      field.select();
       said.textContent = said.dataset.failed;
     }
   });
