@@ -60,7 +60,7 @@ def _written(settings: Settings, scope: Scope, receipt: Receipt, language: str, 
 
     words = receipt_words(receipt, language, _institutions(scope), settings.time_zone)
     if form == "pdf":
-        return receipt_pdf(receipt, words, language), "application/pdf"
+        return receipt_pdf(words, language), "application/pdf"
     return words.text().encode(), "text/plain; charset=utf-8"
 
 

@@ -69,7 +69,7 @@ def _print_receipt(receipt: Receipt, scope: Scope, pdf: Path | None, *, overwrit
                  f"{pdf} exists. Choose another name, or add --overwrite.", WRONG_USE)  # fmt: skip
         from etl.receipt_pdf import receipt_pdf
 
-        pdf.write_bytes(receipt_pdf(receipt, words, language()))
+        pdf.write_bytes(receipt_pdf(words, language()))
     if as_json:
         print_json(receipt.to_json())
     elif pdf is None:

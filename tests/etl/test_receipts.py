@@ -1,6 +1,7 @@
 """Receipts in words and as PDF: complete, in both languages, the same bytes for the same receipt."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,17 +80,17 @@ def test_withdrawn_receipt_says_so() -> None:
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_same_receipt_gives_the_same_pdf(language: str) -> None:
     words = receipt_words(RECEIPT, language, NAMES)
-    first = receipt_pdf(RECEIPT, words, language)
+    first = receipt_pdf(words, language)
     assert first.startswith(b"%PDF-") and first.rstrip().endswith(b"%%EOF")
-    assert receipt_pdf(RECEIPT, words, language) == first
+    assert receipt_pdf(words, language) == first
     other = replace(RECEIPT, upload_id="U000013")
-    assert receipt_pdf(other, receipt_words(other, language, NAMES), language) != first
+    assert receipt_pdf(receipt_words(other, language, NAMES), language) != first
 
 
 def test_long_and_strange_names_fit_the_page() -> None:
     strange = replace(RECEIPT, files=[{**RECEIPT.files[0], "name": "š\N{GREEK SMALL LETTER ALPHA}" * 90 + ".csv"}] * 40)
     words = receipt_words(strange, "nl", NAMES)
-    assert receipt_pdf(strange, words, "nl").count(b"/Type /Page\n") > 1
+    assert len(re.findall(rb"/Type /Page\n", receipt_pdf(words, "nl"))) > 1
 
 
 def test_the_command_prints_and_writes_one_receipt(reference_store: Settings, tmp_path: Path) -> None:
