@@ -48,6 +48,7 @@ _CODES = {
     "has_no_personal_data": "C09",
     "is_plain_text": "C10",
     "is_decoded_once": "C14",
+    "is_no_placeholder": "C15",
     "is_enterprise_number": "C11",
     "are_codes": "C13",
 }
@@ -133,6 +134,11 @@ def _expected(code: str, column: Column) -> Words:
         return ("Verwijder dit teken.", "Remove this character.")
     if code == "C14":
         return ("Verbeter de letters in deze cel.", "Mend the letters in this cell.")
+    if code == "C15":
+        return (
+            "Vul de waarde in, of wis de cel als ze onbekend is.",
+            "Enter the value, or clear the cell if it is unknown.",
+        )
     if code == "C08":
         limit = _characters(int(column.checks["str_length"]["max_value"]))
         return (f"Kort de tekst in tot hoogstens {limit[0]}.", f"Shorten the text to at most {limit[1]}.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from etl.read_header import unfolded
 from etl.read_model import ReadText
-from etl.read_rows import BrokenRow, records
+from etl.read_records import BrokenRow, records
 from etl.read_titles import is_sensitive_title, personal_kind
 from etl.workbook_model import LAST_COLUMN, LAST_ROW
 

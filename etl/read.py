@@ -25,7 +25,8 @@ from etl.read_header import Header, find_header, likely_delimiter
 from etl.read_kind import HEAD_BYTES, binary_kind, is_workbook, other_kind
 from etl.read_model import CONSTANT_NAMES, CsvSource, ReadFile, ReadOptions, ReadText, Repair
 from etl.read_plain import Layout, Scan, can_be_plain, scan
-from etl.read_rows import BrokenQuotes, BrokenRow, LineTooLong, records, write_rows
+from etl.read_records import BrokenQuotes, BrokenRow, LineTooLong, records
+from etl.read_rows import write_rows
 from etl.read_spelling import DateSpelling
 from etl.read_sql import source_relation_sql
 from etl.read_workbook import WorkbookText, judge_sheet, sheet_text
@@ -233,7 +234,7 @@ def _read_rows(
         file.find("R18", limit_nl=f"hoogstens {limit} kolommen", limit_en=f"at most {limit} columns")
         return
     columns = judge_columns(file, header, described, options)
-    is_trusted = text.sheet is None or judge_sheet(file, text.sheet, header, columns)
+    totals_row = None
     if text.layout and scanned.lines is not None and columns.are_readable and None not in columns.names:
         file.rows = scanned.lines
         source = _plain_source(file, text.path, header, text.layout, columns)
@@ -251,6 +252,8 @@ def _read_rows(
         written.say(file)
         find_filled_unknown(file, header, described, columns.unknown, written.filled_unknown)
         file.rows_left_out = written.left_out
+        totals_row = written.totals_row
+    is_trusted = text.sheet is None or judge_sheet(file, text.sheet, header, columns, totals_row)
     if file.rows == 0:
         _take_without_rows(file, header, described, options)
         file.source = source if file.is_without_rows else None

@@ -1,13 +1,15 @@
 """Which encoding a text is in, and making UTF-8 of it by chunks.
 
-UTF-8 is proven by decoding all of it. What is not UTF-8 is Windows-1252 or Mac Roman, told apart by bytes that cannot
-be the other; when it also holds letters in UTF-8, two encodings are mixed and nothing is guessed.
+UTF-8 is proven by decoding all of it. What is not UTF-8 is Windows-1252 or Mac Roman, told apart by the words that the
+bytes make; when it also holds letters in UTF-8, two encodings are mixed and nothing is guessed.
 """
 
 import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
+
+from etl.read_eight_bit import eight_bit_encoding_of
 
 CHUNK = 1 << 17
 """Bytes read at once: small enough to stay in the processor's cache, which halves the time of a pass."""
@@ -17,13 +19,6 @@ UTF8_MARK = b"\xef\xbb\xbf"
 # these bytes would read 'Ã©', 'â€œ': no Dutch or French text has them.
 _UTF8_LETTER = re.compile(rb"[\xc2-\xc5][\x80-\xbf]|\xe2(?:\x80[\x80-\xbf]|\x82\xac)|\xef\xbb\xbf")
 _ASCII = bytes(range(0x80))
-_NOT_WINDOWS = frozenset(b"\x81\x8d\x8f\x90\x9d")
-# After a small letter: à ä ç é è ê ù ü ë ï in Mac Roman; in Windows-1252 a circumflex, a capital Š Ž Ÿ, nothing, an
-# opening quote (but foto‘s) or a bullet, which no word has there.
-_MAC_LETTER = re.compile(rb"[a-z](?:[\x88\x8a\x8d\x8e\x8f\x90\x9d\x9f]|\x91(?!s[^a-z])|\x95[a-z])")
-_IN_MAC = frozenset(b"\x88\x8a\x8d\x8e\x8f\x90\x91\x95\x9d\x9f")
-# After a small letter: à-ï and ñ-ÿ in Windows-1252; in Mac Roman capitals and signs, which no word has there.
-_WINDOWS_LETTER = re.compile(rb"[a-z][\xe0-\xef\xf1-\xf4\xf6-\xfc]")
 
 CODECS = {
     "utf-8": "utf-8",
@@ -67,21 +62,16 @@ def head_text(head: bytes, encoding: str, *, is_whole: bool) -> str:
 def eight_bit_encoding(path: Path) -> str:
     """Return the encoding of a text that is not UTF-8: 'windows-1252' or 'mac-roman'.
 
-    Raises MixedEncodings when it also holds UTF-8, UnknownEncoding when neither or both can be.
+    Raises MixedEncodings when it also holds UTF-8, UnknownEncoding when neither is certain.
     """
-    has_mac = is_not_windows = False
-    for block in _overlapping(path):
-        # The other bytes alone are a small part, and tell cheaply which searches of the whole block can find anything.
-        others = block.translate(None, _ASCII)
-        if _UTF8_LETTER.search(others) and _UTF8_LETTER.search(block):
-            raise MixedEncodings
-        is_not_windows = is_not_windows or not _NOT_WINDOWS.isdisjoint(others)
-        has_mac = has_mac or (not _IN_MAC.isdisjoint(others) and _MAC_LETTER.search(block) is not None)
-    if not has_mac and not is_not_windows:
-        return "windows-1252"
-    if not has_mac or any(_WINDOWS_LETTER.search(block) for block in _overlapping(path)):
+    # The other bytes alone are a small part, and tell cheaply whether a search of the whole block can find anything.
+    others = (block for block in _overlapping(path) if _UTF8_LETTER.search(block.translate(None, _ASCII)))
+    if any(_UTF8_LETTER.search(block) for block in others):
+        raise MixedEncodings
+    found = eight_bit_encoding_of(_overlapping(path))
+    if found is None:
         raise UnknownEncoding
-    return "mac-roman"
+    return found
 
 
 def _overlapping(path: Path) -> Iterator[bytes]:

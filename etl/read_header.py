@@ -28,6 +28,8 @@ class Header:
     delimiter: str
     titles: tuple[str, ...]
     """Up to the last title that is not empty."""
+    width: int
+    """Cells of its row, empty ones at the end too."""
     has_separator_line: bool
     is_plain: bool
     """It is one line, the first of the file (after 'sep='), and as wide as the titles."""
@@ -40,6 +42,28 @@ class Header:
         """Return the contract column of each title in a data set; None = unknown or empty."""
         known = known_titles(name)
         return tuple(known.get(normal_title(title)) for title in self.titles)
+
+
+class RepeatedHeader:
+    """Recognises the header where it stands among the rows again, in the same words or in another language."""
+
+    def __init__(self, header: Header, name: str) -> None:
+        self._known = known_titles(name)
+        self._meanings = [self._meaning(title) for title in header.titles]
+        self._first = next(place for place, meaning in enumerate(self._meanings) if meaning)
+        means_first = {title for title, column in self._known.items() if column == self._meanings[self._first]}
+        self._first_letters = {title[0] for title in means_first | {normal_title(header.titles[self._first])}}
+
+    def is_in(self, cells: list[str]) -> bool:
+        """Tell whether a row of at least as many cells as the header is the header again."""
+        # The first letter is compared first because this is asked of every row.
+        if cells[self._first].strip("\ufeff \xa0\t")[:1].casefold() not in self._first_letters:
+            return False
+        return [self._meaning(cell) for cell in cells[: len(self._meanings)]] == self._meanings
+
+    def _meaning(self, title: str) -> str:
+        normal = normal_title(title)
+        return self._known.get(normal, normal)
 
 
 @dataclass(frozen=True)
@@ -84,6 +108,7 @@ def find_header(text: str, options: ReadOptions, *, is_whole: bool) -> Header | 
         row=best.row,
         delimiter=best.delimiter,
         titles=best.cells[: last + 1],
+        width=len(best.cells),
         has_separator_line=has_separator_line,
         is_plain=best.is_plain and last + 1 == len(best.cells),
         datasets=fitting,

@@ -106,12 +106,17 @@ def _say_sheet(file: ReadFile, answer: Mapping[str, Any]) -> None:
         file.repair("other_sheets", sheets=", ".join(f"'{shown_title(name)}'" for name in answer["others"]))
 
 
-def judge_sheet(file: ReadFile, sheet: WorkbookText, header: Header, columns: Columns) -> bool:
-    """Add what only a workbook can have wrong in its header or rows; return whether its rows can be trusted."""
-    formulas = [place for place in sheet.empty_formulas if place[0] >= header.row]
+def judge_sheet(
+    file: ReadFile, sheet: WorkbookText, header: Header, columns: Columns, totals_row: int | None = None
+) -> bool:
+    """Add what only a workbook can have wrong in its header or rows; return whether its rows can be trusted.
+
+    A totals row is left out, whatever it holds.
+    """
+    formulas = [place for place in sheet.empty_formulas if place[0] >= header.row and place[0] != totals_row]
     for row, column in formulas:
         file.find("R23", row=row, **_place(header, columns, column))
-    merged = [place for place in sheet.merged if place[1] >= header.row]
+    merged = [place for place in sheet.merged if place[1] >= header.row and place[0] != totals_row]
     for row, _, column in merged:
         file.find("R24", row=row, **_place(header, columns, column))
     filled = [header.titles[column] for column in sheet.zero_filled if _name(columns, column)]

@@ -13,6 +13,7 @@ import pandera.pandas as pa
 
 from etl.convert import code_list, is_converted, is_plain, plain_value
 from etl.sql_text import declared_match, identifier, literal, matches
+from schemas.checks import PLACEHOLDER_PATTERN
 from schemas.datasets import Column, Dataset
 
 
@@ -70,7 +71,7 @@ def repeats(dataset: Dataset, column: Column) -> bool:
 # Characters that a telephone, national number or e-mail address, or a text that was decoded twice, cannot do without;
 # pandera looks closer.
 _MAYBE_PERSONAL = r"@|[0-9]([^0-9]{0,3}[0-9]){7}"
-_MAYBE_DECODED_TWICE = r"[\x{c2}-\x{c5}\x{e2}\x{ef}]"
+_MAYBE_DECODED_TWICE = r"[\x{c2}-\x{c5}\x{e2}\x{ef}\x{221a}\x{201a}]"
 _CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
 
 
@@ -102,6 +103,7 @@ _BROKEN: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "str_length": _length,
     "is_plain_text": lambda value, facts: f"regexp_matches({value}, {literal(_CONTROLS)})",
     "is_decoded_once": lambda value, facts: f"regexp_matches({value}, {literal(_MAYBE_DECODED_TWICE)})",
+    "is_no_placeholder": lambda value, facts: matches(value, PLACEHOLDER_PATTERN),
     "has_no_personal_data": lambda value, facts: f"regexp_matches({value}, {literal(_MAYBE_PERSONAL)})",
     "is_enterprise_number": _enterprise_number,
     "are_codes": _codes,

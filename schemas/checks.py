@@ -28,6 +28,12 @@ _SECOND_SIGN = "[\u0080-\u00bf" + bytes(range(0x80, 0xA0)).decode("cp1252", "ign
 _DECODED_TWICE = re.compile(
     f"[\u00c2-\u00c5]{_SECOND_SIGN}|\u00e2(?:\u20ac{_SECOND_SIGN}|\u201a\u00ac)|\u00ef\u00bb\u00bf"
 )
+# The same through Mac Roman: √© for é.
+_SECOND_MAC_SIGN = "[" + re.escape(bytes(range(0x80, 0xC0)).decode("mac_roman")) + "]"
+_DECODED_TWICE_BY_MAC = re.compile(f"\u221a{_SECOND_MAC_SIGN}|\u201a\u00c4{_SECOND_MAC_SIGN}|\u201a\u00c7\u00a8")
+# What spreadsheets show for an error or a column that is too narrow, and what programs write for nothing.
+PLACEHOLDER_PATTERN = "#(N/[AB]|[A-Z0-9/]+[!?]|##+)|Err:[0-9]{3}|NULL|null|NaN|nan|NAN|None|NONE|NaT|<NA>"
+_PLACEHOLDER = re.compile(PLACEHOLDER_PATTERN)
 # C0 and C1 controls except tab and line ends, and the characters that reorder or hide text.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -67,12 +73,16 @@ def _without_valid(match: "re.Match[str]") -> str:
 
 def decoded_once(text: str) -> str:
     """Return a text that was decoded twice as it probably was meant: 'BelgiÃ«' gives 'België'; others stay."""
-    return _DECODED_TWICE.sub(_meant, text)
+    return _DECODED_TWICE_BY_MAC.sub(_meant_by_mac, _DECODED_TWICE.sub(_meant, text))
 
 
 def _meant(match: "re.Match[str]") -> str:
     raw = b"".join(sign.encode("cp1252") if ord(sign) > 0xFF else sign.encode("latin-1") for sign in match.group())
     return raw.decode("utf-8", "replace")
+
+
+def _meant_by_mac(match: "re.Match[str]") -> str:
+    return match.group().encode("mac_roman").decode("utf-8", "replace")
 
 
 def is_valid_enterprise_number(number: str) -> bool:
@@ -92,8 +102,14 @@ def is_plain_text(series: "pd.Series[str]", *, enabled: bool) -> "pd.Series[bool
 
 @extensions.register_check_method(statistics=["enabled"])  # type: ignore[untyped-decorator]
 def is_decoded_once(series: "pd.Series[str]", *, enabled: bool) -> "pd.Series[bool]":
-    """Accept text without signs that come from reading UTF-8 as Windows-1252."""
+    """Accept text without signs that come from reading UTF-8 as Windows-1252 or Mac Roman."""
     return _each(series, (decoded_once(value) == value for value in series))
+
+
+@extensions.register_check_method(statistics=["enabled"])  # type: ignore[untyped-decorator]
+def is_no_placeholder(series: "pd.Series[str]", *, enabled: bool) -> "pd.Series[bool]":
+    """Accept text that is neither an error value of a spreadsheet (#N/B) nor a word for nothing (NULL)."""
+    return _each(series, (_PLACEHOLDER.fullmatch(value) is None for value in series))
 
 
 @extensions.register_check_method(statistics=["enabled"])  # type: ignore[untyped-decorator]

@@ -68,7 +68,10 @@ def column(
         checks["str_length"] = {"min_value": 1, "max_value": max_length}
         checks["is_plain_text"] = True
         checks["is_decoded_once"] = True
+        checks["is_no_placeholder"] = True
         checks["has_no_personal_data"] = True
+    if kind == "identifier" and not required:
+        checks["is_no_placeholder"] = True
     if kind == "enterprise_number":
         checks["is_enterprise_number"] = True
     if kind == "themes":

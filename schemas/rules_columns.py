@@ -1,4 +1,4 @@
-"""The rules on a single cell, C01-C14: what a finding on one column says. The checks are the pandera models'.
+"""The rules on a single cell, C01-C15: what a finding on one column says. The checks are the pandera models'.
 
 Facts of the templates: {row}, {label} (the column's heading), {shown} (the value in quotes, or 'deze waarde' where a
 finding leaves the value out), {expected} (a sentence that says what to enter), {hint} (a sentence or nothing).
@@ -98,6 +98,14 @@ COLUMN_RULES: dict[str, Rule] = {
             ("Tekst is verkeerd omgezet", "Text was converted wrongly"),
             ("{shown} is ergens verkeerd omgezet.", "{shown} was converted wrongly somewhere."),
             ("pilots", "workplaces", "events"),
+        ),
+        _rule(
+            "C15",
+            ("Foutwaarde of woord voor niets", "Error value or word for nothing"),
+            (
+                "{shown} is een foutwaarde of een woord voor 'leeg', geen gegeven.",
+                "{shown} is an error value or a word for 'empty', not data.",
+            ),
         ),
     )
 }

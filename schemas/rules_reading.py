@@ -1,15 +1,11 @@
-"""The rules on a file as a whole, R01-R26: what must hold before its cells can be judged.
+"""The rules on a file as a whole, R01-R29: what must hold before its cells can be judged.
 
 Facts of the templates are given by `etl.read…`; a fact in two languages is passed as name_nl and name_en.
 """
 
-from schemas.dataset_names import DATASET_NAMES
 from schemas.rule import Rule
-
-
-def _rule(code: str, title: tuple[str, str], message: tuple[str, str]) -> Rule:
-    return Rule(code, "error", DATASET_NAMES, title[0], title[1], message[0], message[1])
-
+from schemas.rules_rows import ROW_RULES
+from schemas.rules_rows import reading_rule as _rule
 
 PERSONAL_DATA_CODES = frozenset({"R08", "R09"})
 """A file with one of these findings may hold personal data: it is not kept, only its hash and the report."""
@@ -17,6 +13,7 @@ PERSONAL_DATA_CODES = frozenset({"R08", "R09"})
 READING_RULES: dict[str, Rule] = {
     rule.code: rule
     for rule in (
+        *ROW_RULES,
         _rule(
             "R01",
             ("Onbekend bestandstype", "Unknown type of file"),
@@ -146,59 +143,11 @@ READING_RULES: dict[str, Rule] = {
             ),
         ),
         _rule(
-            "R15",
-            ("Rij is te lang", "Row is too long"),
-            (
-                "Rij {row} heeft {cells} cellen, de kopregel {expected}. {advice}",
-                "Row {row} has {cells} cells, the header {expected}. {advice}",
-            ),
-        ),
-        _rule(
-            "R16",
-            ("Aanhalingstekens kloppen niet", "Quotes do not match"),
-            (
-                "Rij {row}: een aanhalingsteken wordt niet gesloten, of er staat tekst achter. De rijen daarna zijn "
-                "niet gelezen. Verbeter de aanhalingstekens in deze rij.",
-                "Row {row}: a quote is not closed, or text follows it. The rows after it were not read. Mend the "
-                "quotes in this row.",
-            ),
-        ),
-        _rule(
-            "R26",
-            ("Los aanhalingsteken", "Stray quote"),
-            (
-                'Rij {row}: er staat een los aanhalingsteken (") in, zodat niet zeker is waar een cel eindigt. '
-                "Verwijder het; hoort het bij de tekst, zet de cel dan tussen aanhalingstekens en schrijf het dubbel.",
-                'Row {row}: there is a stray quote (") in it, so that it is not certain where a cell ends. '
-                "Remove it; if it belongs to the text, put the cell between quotes and write it twice.",
-            ),
-        ),
-        _rule(
-            "R17",
-            ("Kopregel staat er tweemaal", "Header is there twice"),
-            (
-                "Rij {row} herhaalt de kopregel. Wellicht zijn twee bestanden onder elkaar geplakt. Verwijder deze rij "
-                "en kijk na of de rijen erna erbij horen.",
-                "Row {row} repeats the header. Perhaps two files were pasted below each other. Remove this row and "
-                "check that the rows after it belong here.",
-            ),
-        ),
-        _rule(
             "R18",
             ("Bestand is te groot", "File is too big"),
             (
                 "Het bestand is groter dan toegelaten: {limit}. Splits het per maand of per instelling.",
                 "The file is bigger than allowed: {limit}. Split it by month or by institution.",
-            ),
-        ),
-        _rule(
-            "R19",
-            ("Cel of regel is te lang", "Cell or line is too long"),
-            (
-                "Rij {row}: een cel of regel is langer dan {limit} tekens. Kort de tekst in; is de cel niet zo lang, "
-                "kijk dan of een aanhalingsteken ontbreekt.",
-                "Row {row}: a cell or line is longer than {limit} characters. Shorten the text; if the cell is not "
-                "that long, look for a missing quote.",
             ),
         ),
         _rule(
