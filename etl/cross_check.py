@@ -104,8 +104,8 @@ def _apply(
     crossed.counts[rule.code] = count
     warnings = [name for name, case in rule.cases.items() if (case.severity or rule.severity) == "warning"]
     listed = con.execute(
-        f"select * {found} order by list_contains($warnings, problem), file_number, row_number, column_name, value "
-        "limit $most",
+        f"select * {found} "
+        "order by list_contains($warnings, problem), file_number, row_number, column_name, value, problem limit $most",
         {**parameters, "warnings": warnings, "most": MOST_LISTED},
     )
     titles = [title for title, *_ in listed.description or ()]

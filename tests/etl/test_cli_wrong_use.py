@@ -140,6 +140,7 @@ def test_the_secret_is_never_repeated(empty_store: Settings, tmp_path: Path) -> 
 _INTERRUPTED = """
 import os, signal, sys
 sys.argv = ["duaal", *{arguments}]
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 from etl import submit
 from etl.cli import main
 real = submit.Writer._accept

