@@ -34,7 +34,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
 
 
 def main(clean: Path, errors: int) -> None:
-    """Spread the errors over the rows, one in a row; `<name>.json` lists row, column, value and rule of each."""
+    """Spread the errors over the rows, one in a row, each kind as often; a .json lists row, column, value and rule."""
     columns = dataset("enrollments").columns
     places = {column.name: place for place, column in enumerate(columns)}
     hidden = {column.name for column in columns if column.is_personal}

@@ -1,8 +1,12 @@
 """Serve the dashboard on this machine."""
 
+import os
 import socket
 import sys
+import tempfile
 from typing import Any
+
+from starlette.formparsers import MultiPartParser
 
 from dashboard.app import build_app
 from dashboard.charts.look import ACCENT, SERIES, TEXT
@@ -12,6 +16,8 @@ from etl.settings import Settings
 from etl.settings import settings as settings_of_environment
 
 _LAST_PORT = 65535
+_IN_MEMORY_BYTES = 1 << 16
+"""Of a file that is being received, at most so many bytes are in memory."""
 _FONT = "Inter"
 _RANGES = {
     "inter-latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,U+2000-206F,"
@@ -77,6 +83,17 @@ def theme_options() -> dict[str, Any]:
     }
 
 
+def receive_on_disk(settings: Settings) -> None:
+    """Let what is being sent lie in the state folder, without a name, and never in memory or the machine's own /tmp.
+
+    The processes that judge it do the same with what they make for a while.
+    """
+    folder = settings.state_dir / "temporary"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    MultiPartParser.spool_max_size = _IN_MEMORY_BYTES
+
+
 def serve(settings: Settings, port: int) -> None:
     """Serve until stopped, on loopback only; raise PortInUse when the port is taken."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
@@ -86,6 +103,7 @@ def serve(settings: Settings, port: int) -> None:
         except OSError as error:
             raise PortInUse(*error.args) from error
     use_settings(settings)
+    receive_on_disk(settings)
     print(f"Duaal Monitor: http://localhost:{port}", flush=True)
     build_app(settings).run(config=streamlit_options(settings, port))
 

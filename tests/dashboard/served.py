@@ -44,6 +44,7 @@ class Served:
 
     port: int
     settings: Settings = field(repr=False)
+    pid: int = 0
 
     @property
     def url(self) -> str:
@@ -101,7 +102,7 @@ def served(settings: Settings) -> Iterator[Served]:
         [sys.executable, "-c", _SERVE, str(port)], env={**os.environ, **given}, stdout=subprocess.DEVNULL
     )
     try:
-        made = Served(port, settings)
+        made = Served(port, settings, process.pid)
         _wait(made, process)
         yield made
     finally:
