@@ -1,7 +1,8 @@
 """Suspect cells of staged rows: each distinct text is read and judged once, and its value and verdict put back.
 
 Works in the schema `staging`: `<data set>_suspects` has one row per suspect cell (table_number and row_ref say where
-it stands, file_number and row_number what the user sees); `readings` has one row per distinct text of a column.
+it stands, file_number and row_number what the user sees); `readings` has one row per distinct text of a column, and
+`verdicts` one per column, distinct text and rule that it breaks. What costs a statement is asked once for all columns.
 """
 
 from collections import Counter
@@ -62,18 +63,18 @@ def settle_suspects(
         return judged
     schema = dataset.schema
     suspects = f"staging.{dataset.name}_suspects"
-    examples: list[_Example] = []
+    verdicts: dict[int, list[Verdict]] = {}
     for (number,) in con.execute(f"select distinct column_number from {suspects} order by 1").fetchall():
         column = dataset.columns[number - 1]
         _read(con, suspects, number, column)
-        verdicts = _judge(con, column, schema.columns[column.name])
-        if verdicts:
-            _mark(con, verdicts)
-            for file_number, code, count in _count(con, suspects, number):
-                judged.counts[files[file_number].name, code, column.name] += count
-            examples += _examples(con, suspects, number, column)
-        _put_back(con, suspects, number, column, tables)
-    judged.findings = [_finding(example, files[example.file_number]) for example in _first(examples)]
+        verdicts[number] = _judge(con, column, schema.columns[column.name])
+        _put_back(con, suspects, number, column, tables, verdicts[number])
+    if any(verdicts.values()):
+        _keep(con, verdicts)
+        for file_number, code, number, count in _count(con, suspects):
+            judged.counts[files[file_number].name, code, dataset.columns[number - 1].name] += count
+        listed = _first(_examples(con, suspects, dataset))
+        judged.findings = [_finding(example, files[example.file_number]) for example in listed]
     return judged
 
 
@@ -142,47 +143,56 @@ def _judge(con: duckdb.DuckDBPyConnection, column: Column, declared: pa.Column) 
     return verdicts
 
 
-def _mark(con: duckdb.DuckDBPyConnection, verdicts: list[Verdict]) -> None:
-    """Keep the verdicts beside the readings, whose bad cells lose their value."""
-    frame = pd.DataFrame({"cell": [each.cell for each in verdicts], "code": [each.code for each in verdicts]})
-    con.register("verdict_frame", frame)
-    con.execute("create or replace table staging.verdicts as select cell, code from verdict_frame")
-    con.unregister("verdict_frame")
-    con.execute("update staging.readings set value = null where cell in (select cell from staging.verdicts)")
-
-
-def _count(con: duckdb.DuckDBPyConnection, suspects: str, number: int) -> list[tuple[int, str, int]]:
-    return con.execute(
-        f"select s.file_number, v.code, count(*) from {suspects} as s "
-        "inner join staging.verdicts as v on v.cell = s.cell "
-        "where s.column_number = $number group by s.file_number, v.code",
-        {"number": number},
-    ).fetchall()
-
-
-def _examples(con: duckdb.DuckDBPyConnection, suspects: str, number: int, column: Column) -> list[_Example]:
-    """Return the first cells of each file and rule."""
-    rows = con.execute(
-        "select s.file_number, s.row_number, v.code, s.cell "
-        f"from {suspects} as s inner join staging.verdicts as v on v.cell = s.cell where s.column_number = $number "
-        "qualify row_number() over (partition by s.file_number, v.code order by s.row_number) <= $most",
-        {"number": number, "most": MOST_LISTED},
-    ).fetchall()
-    return [_Example(file_number, row, code, cell, column) for file_number, row, code, cell in rows]
-
-
 def _put_back(
-    con: duckdb.DuckDBPyConnection, suspects: str, number: int, column: Column, tables: list[StagedTable]
+    con: duckdb.DuckDBPyConnection,
+    suspects: str,
+    number: int,
+    column: Column,
+    tables: list[StagedTable],
+    verdicts: list[Verdict],
 ) -> None:
+    """Put the values read in the place of the suspect cells; one that breaks a rule loses its value."""
     name = identifier(column.name)
+    bad = [each.cell for each in verdicts]
+    kept = "case when r.cell in (select unnest(cast($bad as varchar[]))) then null else r.value end" if bad else "value"
     for table_number, table in enumerate(tables):
         con.execute(
             f"update {table.name} as t set {name} = r.value "
-            f"from {suspects} as s inner join staging.readings as r on r.cell = s.cell "
-            "where s.column_number = $number and s.table_number = $table_number "
+            f"from {suspects} as s inner join (select cell, {kept} as value from staging.readings as r) as r "
+            "on r.cell = s.cell where s.column_number = $number and s.table_number = $table_number "
             f"and t.rowid = s.row_ref and t.{name} is distinct from r.value",
-            {"number": number, "table_number": table_number},
+            {"number": number, "table_number": table_number} | ({"bad": bad} if bad else {}),
         )
+
+
+def _keep(con: duckdb.DuckDBPyConnection, verdicts: Mapping[int, list[Verdict]]) -> None:
+    rows = [(number, each.cell, each.code) for number, listed in verdicts.items() for each in listed]
+    frame = pd.DataFrame(rows, columns=["column_number", "cell", "code"])
+    con.register("verdict_frame", frame)
+    con.execute("create or replace table staging.verdicts as select * from verdict_frame")
+    con.unregister("verdict_frame")
+
+
+def _count(con: duckdb.DuckDBPyConnection, suspects: str) -> list[tuple[int, str, int, int]]:
+    return con.execute(
+        f"select file_number, code, column_number, count(*) from {suspects} "
+        "inner join staging.verdicts using (column_number, cell) group by file_number, code, column_number"
+    ).fetchall()
+
+
+def _examples(con: duckdb.DuckDBPyConnection, suspects: str, dataset: Dataset) -> list[_Example]:
+    """Return the first cells of each file, column and rule."""
+    rows = con.execute(
+        "select file_number, row_number, code, cell, column_number "
+        f"from {suspects} inner join staging.verdicts using (column_number, cell) "
+        "qualify row_number() over (partition by file_number, column_number, code order by row_number) <= $most "
+        "order by column_number",
+        {"most": MOST_LISTED},
+    ).fetchall()
+    return [
+        _Example(file_number, row, code, cell, dataset.columns[number - 1])
+        for file_number, row, code, cell, number in rows
+    ]
 
 
 def _first(examples: list[_Example]) -> list[_Example]:

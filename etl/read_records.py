@@ -65,18 +65,22 @@ def records(
     with path.open(encoding="utf-8-sig", errors=errors, newline="") as text:
         lines = _lines(text, longest_line)
         row = 0
+        watched = _WatchedQuotes(_without_separator_line(lines), delimiter)
         try:
-            first = next(lines, "")
-            watched = _WatchedQuotes(lines if is_separator_line(first) else chain([first], lines), delimiter)
             reader = csv.reader(watched, delimiter=delimiter, strict=True)
             for row, cells in enumerate(reader, start=1):
                 yield Record(row, cells, watched.has_stray_quote())
         except csv.Error as error:
             if "field limit" in str(error):
-                raise LineTooLong(row + 1, _LONGEST_CELL) from error
+                raise LineTooLong(row + 1, _LONGEST_CELL, has_nul=watched.is_nul_in_last) from error
             raise BrokenQuotes(row + 1) from error
         except _Overflow as error:
             raise LineTooLong(row + 1, longest_line, has_nul=error.has_nul) from error
+
+
+def _without_separator_line(lines: Iterator[str]) -> Iterator[str]:
+    first = next(lines, "")
+    yield from lines if is_separator_line(first) else chain([first], lines)
 
 
 class _WatchedQuotes:
@@ -86,6 +90,7 @@ class _WatchedQuotes:
         self._lines = lines
         self._quotes = 0
         self._is_one_behind_space = False
+        self._last = ""
         # Within a cell quotes are doubled, and one at its end has a delimiter or the line's end behind it.
         sign = re.escape(delimiter)
         self._behind_space = re.compile(f'(?:^|{sign})[ \xa0]+"(?!["\\r\\n{sign}]|$)')
@@ -94,11 +99,16 @@ class _WatchedQuotes:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        self._last = line = next(self._lines)
         if quotes := line.count('"'):
             self._quotes += quotes
             self._is_one_behind_space |= self._behind_space.search(line) is not None
         return line
+
+    @property
+    def is_nul_in_last(self) -> bool:
+        """Tell whether the line handed out last holds a NUL."""
+        return "\0" in self._last
 
     def has_stray_quote(self) -> bool:
         """Tell whether something is wrong with the quotes of the lines handed out since the last call."""

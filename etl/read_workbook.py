@@ -56,6 +56,7 @@ def sheet_text(file: ReadFile, path: Path, options: ReadOptions, work_dir: Path)
         "target": str(target.resolve()),
         "titles": _sheet_titles(options),
         "most_rows": options.max_rows + 100,
+        "most_columns": options.max_columns,
     }
     answer = _ask(request)
     if problem := answer.get("problem"):

@@ -1,7 +1,8 @@
 """A process of its own that turns one sheet of a workbook into delimited text, within limits on memory and time.
 
 A parser that aborts, eats memory or never ends takes this process down and nothing else. It reads a request from
-standard input ({path, target, titles}) and writes what it met to standard output, both as JSON.
+standard input ({path, target, titles, most_rows, most_columns}) and writes what it met to standard output, both as
+JSON.
 """
 
 import csv
@@ -31,11 +32,12 @@ def limit_this_process() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def convert(path: Path, target: Path, titles: Sequence[str], most_rows: int) -> dict[str, Any]:
+def convert(path: Path, target: Path, titles: Sequence[str], most_rows: int, most_columns: int) -> dict[str, Any]:
     """Write the sheet named like one of `titles`, else the first shown one, to `target`; return what was met.
 
     The text has comma and UTF-8, a line per row of the sheet, empty ones too, so that row numbers stay. It stops
-    after `most_rows` filled rows. Raises WorkbookRefused.
+    after `most_rows` filled rows, and after a row of more than `most_columns` filled cells: either is refused later.
+    Raises WorkbookRefused.
     """
     container, kind = open_container(path)
     # By its content, not its path: openpyxl judges a file by its name otherwise.
@@ -51,7 +53,7 @@ def convert(path: Path, target: Path, titles: Sequence[str], most_rows: int) -> 
         chosen = _choose(book, titles)
         notes = SheetNotes()
         with target.open("w", encoding="utf-8", newline="") as text:
-            _write(book, chosen, notes, text, most_rows)
+            _write(book, chosen, notes, text, most_rows, most_columns)
         others = [each.name for index, each in enumerate(book.sheets) if index != chosen and _holds_data(book, index)]
     return {
         "kind": kind,
@@ -73,7 +75,7 @@ def _choose(book: Workbook, titles: Sequence[str]) -> int:
     return (named or shown or [0])[0]
 
 
-def _write(book: Workbook, sheet: int, notes: SheetNotes, text: Any, most_rows: int) -> None:
+def _write(book: Workbook, sheet: int, notes: SheetNotes, text: Any, most_rows: int, most_columns: int) -> None:
     writer = csv.writer(text, lineterminator="\n")
     written = 0
     for filled, (number, cells) in enumerate(book.rows(sheet, notes)):
@@ -81,6 +83,8 @@ def _write(book: Workbook, sheet: int, notes: SheetNotes, text: Any, most_rows: 
             return
         text.write("\n" * (number - written - 1))
         writer.writerow(_row(cells))
+        if len(cells) > most_columns:
+            return
         written = number
 
 
@@ -99,7 +103,8 @@ def _holds_data(book: Workbook, sheet: int) -> bool:
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """Convert as a request says; a refusal is an answer too."""
     try:
-        return convert(Path(request["path"]), Path(request["target"]), request["titles"], request["most_rows"])
+        limits = request["most_rows"], request["most_columns"]
+        return convert(Path(request["path"]), Path(request["target"]), request["titles"], *limits)
     except WorkbookRefused as refused:
         return {"problem": refused.problem}
     except MemoryError:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import ask, load_bare, load_validated, write_files
+from bench import ask, load_bare, load_validated, load_with_errors, write_errors, write_files
 from bench.measure import Cost, interleave, median_ratio, run_once
 from bench.run import Gate
 from etl.settings import Settings
@@ -54,6 +54,21 @@ def test_both_sides_load_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[
     for side in (load_bare, load_validated):
         side.main(file)
         assert '"cpu_s"' in capsys.readouterr().out
+
+
+def test_errors_put_in_are_found_in_their_places_and_others_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_files.main(tmp_path, 500)
+    clean = Path(capsys.readouterr().out.strip())
+    write_errors.main(clean, 36)
+    faulty = Path(capsys.readouterr().out.strip())
+    load_with_errors.main(faulty)
+    assert '"cpu_s"' in capsys.readouterr().out
+    assert len({each[2] for each in write_errors.KINDS}) >= 6 and len(write_errors.KINDS) == 18
+    faulty.write_text(faulty.read_text().replace("lopent14", "lopend"))
+    with pytest.raises(RuntimeError, match="36 errors put in, 35 found"):
+        load_with_errors.main(faulty)
 
 
 def test_marts_and_facts_give_the_same_figures(sample_store: Settings, capsys: pytest.CaptureFixture[str]) -> None:
