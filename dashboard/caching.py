@@ -15,11 +15,14 @@ from etl import institution_rows, queries, recommendations, sector_totals, workp
 from etl.completeness import Deadline, DeliveryState
 from etl.completeness import coming_deadlines as compute_coming_deadlines
 from etl.completeness import completeness as compute_completeness
+from etl.esf_indicators import EsfTables
+from etl.esf_indicators import esf_tables as compute_esf_tables
 from etl.kpis import KpiValue
 from etl.kpis import kpi_values as compute_kpi_values
 from etl.scope import Scope
 from etl.trace import Trace
 from etl.trace import trace as compute_trace
+from schemas.esf_lines import CodeSet
 
 Draw = TypeVar("Draw", bound=Callable[..., Any])
 
@@ -149,6 +152,27 @@ def positions(version: str, scope: Scope) -> list[recommendations.Position]:
     """Return the positions on the policy recommendations."""
     with closing(warehouse().cursor()) as con:
         return recommendations.positions(con, scope)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def esf_tables(
+    version: str,
+    scope: Scope,
+    as_of: str,
+    project_id: str | None,
+    code_set: CodeSet,
+    switched_off: tuple[str, ...],
+) -> EsfTables:
+    """Return the ESF indicators of one project, or of all that are not switched off."""
+    with closing(warehouse().cursor()) as con:
+        return compute_esf_tables(
+            con,
+            scope,
+            as_of=as_of,
+            project_ids=None if project_id is None else [project_id],
+            code_set=code_set,
+            switched_off=switched_off,
+        )
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

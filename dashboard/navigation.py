@@ -37,6 +37,7 @@ PAGES = (
     PageDeclaration("section.data", "opladen", "upload.title", "upload", needs_months=False),
     PageDeclaration("section.data", "volledigheid", "completeness.title", "completeness"),
     PageDeclaration("section.data", "herkomst", "provenance.title", "provenance"),
+    PageDeclaration("section.reporting", "esf", "esf.title", "esf"),
     PageDeclaration("section.reporting", "definities", "definitions.title", "definitions", needs_months=False),
 )
 """In the order of the menu; the first one is served at the root."""

@@ -26,6 +26,7 @@ _COMMANDS = {
     "withdraw": ("etl.cli_receipts", "Trek een upload in, met een reden.", "Withdraw an upload, with a reason."),
     "kpis": ("etl.cli_figures", "Toon cijfers.", "Show figures."),
     "trace": ("etl.cli_figures", "Toon de rijen achter een cijfer.", "Show the rows behind a figure."),
+    "esf": ("etl.cli_esf", "Toon de ESF-indicatoren.", "Show the ESF indicators."),
     "completeness": (
         "etl.cli_completeness",
         "Toon wat van een maand is aangeleverd.",

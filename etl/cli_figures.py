@@ -79,10 +79,15 @@ def month_option(name: str, text: str, *names: str) -> Callable[..., Any]:
     return click.option(name, *names, callback=_month, help=text)
 
 
+def moment_option() -> Callable[..., Any]:
+    """Return the option that asks for what was known at a moment."""
+    return click.option(
+        "--known-at", callback=_moment, help=say("Zoals bekend op dit moment.", "As known at this moment.")
+    )
+
+
 _AS_OF = month_option("--as-of", say("Stand op het einde van deze maand.", "State at the end of this month."))
-_KNOWN_AT = click.option(
-    "--known-at", callback=_moment, help=say("Zoals bekend op dit moment.", "As known at this moment.")
-)
+_KNOWN_AT = moment_option()
 _INSTITUTION = click.option("--institution", help=say("Alleen deze instelling.", "This institution only."))
 _PROJECT = click.option("--project", help=say("Alleen dit project.", "This project only."))
 _YEAR = click.option("--year", help=say("Alleen dit academiejaar.", "This academic year only."))

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, JsonValue, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -19,8 +19,14 @@ SETTINGS_FILE = Path("duaal.toml")
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
 _MEMORY = re.compile(r"(\d{1,9}(?:\.\d{1,3})?) ?([kmgt])(i?)b", re.IGNORECASE)
+_PROJECTS = re.compile(r"(\d{4,6}(, ?\d{4,6})*)?")
 _LEAST_MEMORY = 100_000_000
 """With less than 64 MB the database engine cannot judge the smallest upload (measured)."""
+
+_PROJECT_NUMBERS: dict[str, JsonValue] = {
+    "allowed_nl": "projectnummers zoals 90001,90002",
+    "allowed_en": "project numbers such as 90001,90002",
+}
 
 
 class Settings(BaseSettings):
@@ -61,6 +67,33 @@ class Settings(BaseSettings):
     )
     threads: int = Field(default=2, ge=1, description="Threads of the database engine per process.")
     port: int = Field(default=8501, ge=1, le=65535, description="Port of the dashboard on this machine.")
+    esf_off: str = Field(
+        default="",
+        description="Projects for which no ESF indicators are made: their numbers, with commas between.",
+        json_schema_extra=_PROJECT_NUMBERS,
+    )
+    esf_plus: str = Field(
+        default="",
+        description="Projects that report in the code set of ESF+, all others in that of ESF 2014-2020: their numbers.",
+        json_schema_extra=_PROJECT_NUMBERS,
+    )
+
+    @property
+    def esf_off_projects(self) -> tuple[str, ...]:
+        """Return the projects for which no ESF indicators are made."""
+        return _numbers_in(self.esf_off)
+
+    @property
+    def esf_plus_projects(self) -> tuple[str, ...]:
+        """Return the projects that report in the code set of ESF+."""
+        return _numbers_in(self.esf_plus)
+
+    @field_validator("esf_off", "esf_plus")
+    @classmethod
+    def _is_list_of_projects(cls, value: str) -> str:
+        if not _PROJECTS.fullmatch(value.strip()):
+            raise ValueError("not a list of project numbers")
+        return value.strip()
 
     @field_validator("time_zone")
     @classmethod
@@ -93,6 +126,10 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read arguments first, then the environment, then duaal.toml."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def _numbers_in(listed: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in listed.split(",") if each.strip())
 
 
 @cache

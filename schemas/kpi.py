@@ -21,6 +21,8 @@ DIMENSIONS: dict[str, tuple[str, str]] = {
     "programme_code": ("Opleiding", "Programme"),
     "academic_year": ("Academiejaar/schooljaar", "Academic year"),
     "calendar_year": ("Kalenderjaar", "Calendar year"),
+    "entry_calendar_year": ("Kalenderjaar van instap", "Calendar year of entry"),
+    "exit_calendar_year": ("Kalenderjaar van uitstap", "Calendar year of exit"),
     "month": ("Maand", "Month"),
     "sector": ("Sector", "Sector"),
     "gender": ("Geslacht", "Gender"),

@@ -29,6 +29,7 @@ _COMPLETE_EN = "Only complete records count: gender, age, employment and educati
 _CALENDAR_NL = "Per kalenderjaar: cumulatief op 31 december (of de gekozen maand); jaren worden nooit opgeteld. "
 _CALENDAR_EN = "By calendar year: cumulative at 31 December (or the month chosen); years are never added up. "
 _ESF_GRAIN = ("project_id", "calendar_year", "gender", "sector")
+_ENTRY_GRAIN = (*_ESF_GRAIN, "entry_calendar_year")
 _COMPLETE_COUNT = "coalesce(sum(participants) filter (where is_complete), 0)"
 _RECORDS_NL = "{counted} van {of} fiches volledig"
 _RECORDS_EN = "{counted} of {of} records complete"
@@ -56,6 +57,7 @@ LEARNER_KPIS = (
             "programme_code",
             "academic_year",
             "calendar_year",
+            "entry_calendar_year",
             "month",
             "gender",
             "sector",
@@ -100,7 +102,7 @@ LEARNER_KPIS = (
         + "CO01, CO03 and CO05 together are the total; CO02 is part of CO01 and CO04 of CO03. "
         "A full-time student without work is inactive in education (CO03). " + _PERSON_EN + _CALENDAR_EN + STATE_EN,
         unit="count",
-        grain=_ESF_GRAIN,
+        grain=_ENTRY_GRAIN,
         source_columns=("enrollments.employment_at_entry",),
         source="participants",
         numerator=_COMPLETE_COUNT,
@@ -126,7 +128,7 @@ LEARNER_KPIS = (
         + "The classes of ESF (under 25, over 54) and of ESF+ (under 18, 18 to 29, 55 and "
         "over) overlap and do not add up. " + _PERSON_EN + _CALENDAR_EN + STATE_EN,
         unit="count",
-        grain=_ESF_GRAIN,
+        grain=_ENTRY_GRAIN,
         source_columns=("enrollments.age_at_entry",),
         source="participants",
         numerator=_COMPLETE_COUNT,
@@ -154,7 +156,7 @@ LEARNER_KPIS = (
         + _CALENDAR_EN
         + STATE_EN,
         unit="count",
-        grain=_ESF_GRAIN,
+        grain=_ENTRY_GRAIN,
         source_columns=("enrollments.education_at_entry",),
         source="participants",
         numerator=_COMPLETE_COUNT,
@@ -187,7 +189,7 @@ LEARNER_KPIS = (
         "at entry. Looking for work (CR01): among those inactive at entry. In education (CR02): among all exits. An "
         "unknown situation counts in the denominator, not in the numerator. " + _PERSON_EN + _CALENDAR_EN + STATE_EN,
         unit="pct",
-        grain=("institution_id", *_ESF_GRAIN),
+        grain=("institution_id", *_ESF_GRAIN, "exit_calendar_year"),
         source_columns=("enrollments.qualification", "enrollments.destination_4w", "enrollments.exit_date"),
         source="results",
         numerator="coalesce(sum(participants) filter (where is_reached), 0)",

@@ -7,6 +7,7 @@ from dashboard import address
 from dashboard.context import Context
 from dashboard.filters import choice
 from dashboard.kpi_words import kpi_name
+from schemas.codes import GENDERS
 from schemas.kpis import DIMENSIONS, KPIS
 
 DEFAULT_KPI = "K07"
@@ -42,3 +43,31 @@ def choose_part(context: Context, kpi: str) -> dict[str, str]:
     label_of = partial(classes.label, language=language)
     choice(address.PART, label, classes.values, part, label_of, context.text, with_all=declared.has_total)
     return {split: part} if part else {}
+
+
+def choose_persons(context: Context, kpi: str) -> dict[str, str]:
+    """Draw the choices of gender and of the year of entry or exit for a KPI that has them; return them as filters."""
+    language, grain = context.language, KPIS[kpi].grain
+    years = calendar_years(context)
+    offered: tuple[tuple[str, str, Sequence[str]], ...] = (
+        (address.GENDER, "gender", GENDERS.values),
+        (address.ENTRY_YEAR, "entry_calendar_year", years),
+        (address.EXIT_YEAR, "exit_calendar_year", years),
+    )
+    chosen: dict[str, str] = {}
+    for name, dimension, options in offered:
+        if dimension not in grain:
+            continue
+        given = address.choices().get(name)
+        value = given if given in options else None
+        label = DIMENSIONS[dimension][language == "en"]
+        choice(name, label, options, value, partial(GENDERS.label, language=language), context.text, with_all=True)
+        if value:
+            chosen[dimension] = value
+    return chosen
+
+
+def calendar_years(context: Context) -> tuple[str, ...]:
+    """Return the calendar years from the first month delivered up to the as-of month."""
+    months, as_of = context.offered.months, str(context.filters.as_of)
+    return tuple(str(year) for year in range(int(months[0][:4]), int(as_of[:4]) + 1))

@@ -12,7 +12,7 @@ from dashboard.filters import filter_bar
 from dashboard.kpi_words import counting_rule, kpi_name, reason, unit_word, value_text
 from dashboard.sections.definition import definition_href
 from dashboard.sections.kpi_cards import total
-from dashboard.sections.kpi_choice import choose_kpi, choose_part
+from dashboard.sections.kpi_choice import choose_kpi, choose_part, choose_persons
 from etl.queries import UploadedSnapshot
 from etl.trace import Trace
 from schemas.kpis import KPIS
@@ -27,7 +27,7 @@ def render(context: Context) -> None:
     filter_bar(context.offered, context.filters, text, context.format)
     with st.container(key="choice_kpi", width=420):
         kpi = choose_kpi(context, tuple(KPIS), "provenance.choose")
-        part = choose_part(context, kpi)
+        part = choose_part(context, kpi) | choose_persons(context, kpi)
     st.header(text("provenance.figure"), anchor=False)
     _figure(context, kpi, part)
     st.header(text("provenance.rows"), anchor=False)

@@ -1,4 +1,5 @@
--- grain: one row per period, project, institution, gender, value and ESF group; a person can be in several groups
+-- grain: one row per period, project, institution, year of entry, gender, value and ESF group;
+--   a person can be in several groups
 -- reads: state, mart_origins, the ESF mapping (bound lists of group, age and employment; null = any)
 with members as (
     select
@@ -13,6 +14,7 @@ chosen as materialized (
         s.calendar_year,
         s.project_id,
         s.project_sector as sector,
+        o.entry_calendar_year,
         o.gender,
         o.employment_at_entry,
         o.age_at_entry,
@@ -25,6 +27,7 @@ select
     c.calendar_year,
     c.project_id,
     c.sector,
+    c.entry_calendar_year,
     c.gender,
     m.group_name as age_group,
     true as is_complete,

@@ -1,4 +1,5 @@
--- grain: one row per period, project, institution, gender, ISCED level and ESF group; a person can be in several groups
+-- grain: one row per period, project, institution, year of entry, gender, ISCED level and ESF group;
+--   a person can be in several groups
 -- reads: state, mart_educations, the ESF mapping (bound lists of group and value)
 with members as (
     select unnest($group_names) as group_name, unnest($group_values) as value
@@ -10,6 +11,7 @@ chosen as materialized (
         s.calendar_year,
         s.project_id,
         s.project_sector as sector,
+        e.entry_calendar_year,
         e.gender,
         e.education_at_entry,
         e.participants
@@ -21,6 +23,7 @@ select
     c.calendar_year,
     c.project_id,
     c.sector,
+    c.entry_calendar_year,
     c.gender,
     m.group_name as education_group,
     true as is_complete,

@@ -1,4 +1,5 @@
--- grain: one row per period, project, institution, gender and completeness, and per programme and academic year if asked
+-- grain: one row per period, project, institution, year of entry, gender and completeness,
+--   and per programme and academic year if asked
 -- reads: state, mart_participants; persons are in several programmes and years, so each choice has its own rows
 select
     s.month,
@@ -8,6 +9,7 @@ select
     s.project_sector as sector,
     p.programme_code,
     p.academic_year,
+    p.entry_calendar_year,
     p.gender,
     p.is_complete,
     p.participants

@@ -1,4 +1,5 @@
--- grain: one row per period, project, institution, gender and result, for the persons among whom the result is looked for
+-- grain: one row per period, project, institution, year of exit, gender and result,
+--   for the persons among whom the result is looked for
 -- reads: state, mart_exits; $inactive and $employed are the employments at entry of schemas/esf.py
 with exits as (
     select
@@ -6,6 +7,7 @@ with exits as (
         s.project_id,
         s.institution_id,
         s.project_sector as sector,
+        e.exit_calendar_year,
         e.gender,
         e.employment_at_entry,
         e.qualification,
@@ -31,5 +33,14 @@ results as (
     from exits
 )
 
-select calendar_year, project_id, institution_id, sector, gender, result, is_reached, participants
+select
+    calendar_year,
+    project_id,
+    institution_id,
+    sector,
+    exit_calendar_year,
+    gender,
+    result,
+    is_reached,
+    participants
 from results

@@ -18,6 +18,8 @@ select
     f.agreement_type,
     f.learning_allowance,
     f.status,
+    p.entry_calendar_year,
+    p.exit_calendar_year,
     p.gender,
     p.employment_at_entry,
     cast(p.age_at_entry as varchar) as age_at_entry,

@@ -141,6 +141,7 @@ def _people(book: Book, month: str) -> list[Item]:
             where = _place(book, row) | {
                 "programme_code": pilots.get(pilot, "onbekend"),
                 "academic_year": row["academic_year"],
+                "entry_calendar_year": min(each["entry_date"] for each in rows)[:4],
                 "gender": facts["gender"],
                 "agreement_type": row["agreement_type"],
             }
@@ -256,7 +257,11 @@ def _results(book: Book, month: str) -> list[Item]:
             "education": after == "opleiding",
         }
         items += [
-            Item({**item.where, "result": name}, item.what, {"is_reached": is_reached})
+            Item(
+                {**item.where, "result": name, "exit_calendar_year": left["exit_date"][:4]},
+                item.what,
+                {"is_reached": is_reached},
+            )
             for name, is_reached in reached.items()
             if is_reached is not None
         ]

@@ -63,7 +63,7 @@ def test_participants_have_a_grouping_set_each_for_years_and_programmes() -> Non
         slice_id, year = "90001-100001-2022-03", "2021-2022"
         assert rows_of(con, "mart_participants") == sorted(
             [
-                (slice_id, programme, of_year, "V", is_complete, 1)
+                (slice_id, programme, of_year, "2021", "V", is_complete, 1)
                 for of_year in (None, year)
                 for programme, is_complete in (
                     (None, True),
