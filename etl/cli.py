@@ -38,6 +38,12 @@ _COMMANDS = {
     "period": ("etl.cli_operate", "Sluit of heropen een periode.", "Close or reopen a period."),
     "token": ("etl.cli_tokens", "Tokens voor scripts.", "Tokens for scripts."),
     "sample": ("etl.cli_operate", "Maak fictieve voorbeeldbestanden.", "Make fictitious sample files."),
+    "backup": ("etl.cli_backup", "Maak of vernieuw een reservekopie.", "Make or renew a backup."),
+    "restore": (
+        "etl.cli_backup",
+        "Zet een reservekopie terug in een lege map.",
+        "Put a backup back in an empty folder.",
+    ),
     "verify": ("etl.cli_operate", "Controleer bestanden, logboek en tabellen.", "Check files, ledger and tables."),
 }
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -136,6 +137,14 @@ class Ledger:
             Event(seq, datetime.fromisoformat(at), actor, role, kind, json.loads(payload), previous_hash, digest)
             for seq, at, actor, role, kind, payload, previous_hash, digest in rows
         ]
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the ledger as it is at one moment to a new file, on disk when this returns; appends wait meanwhile."""
+        path.touch(mode=0o600)
+        with self._connect() as connection, closing(sqlite3.connect(path)) as copy:
+            connection.backup(copy)
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
 
     def verify_chain(self) -> int:
         """Recompute every hash and return how many events there are; raise BrokenChain at the first misfit."""

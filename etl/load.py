@@ -1,28 +1,25 @@
 """From the ledger to the warehouse: apply events in order, publish the result, rebuild it from nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from etl.archive import Archive
+from etl.batches import Batch, batches
 from etl.ledger import Event, Ledger
 from etl.marts import build_slices, refresh_marts
-from etl.read import ReadOptions
 from etl.reference_files import read_reference
 from etl.secret import learner_secret
 from etl.settings import Settings
-from etl.stage import Part, stage_files
+from etl.stage import stage_files
 from etl.state import list_staged_snapshots
 from etl.warehouse import Generations, writer_lock
 from etl.warned import noted_warnings
 from etl.workbench import Workbench, open_workbench, sql_file
 from schemas.datasets import DATASET_NAMES
-
-UNLIMITED = ReadOptions(max_bytes=1 << 50, max_rows=1 << 40, max_columns=1 << 20, max_cell=1 << 40)
-"""Reading again what has been accepted: the limits of that day are not asked twice."""
 
 Pair = tuple[str, str]
 
@@ -71,8 +68,35 @@ def utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None)
 
 
-def insert_upload(bench: Workbench, event: Event) -> Touched:
-    """Insert a staged upload (staged_* and staged_snapshots stand ready) with its files, snapshots and rows."""
+def insert_uploads(bench: Workbench, events: Sequence[Event]) -> Touched:
+    """Insert uploads that were staged together, in the order of their events, with files, snapshots and rows.
+
+    staged_* and staged_snapshots stand ready. The numbers given are those of inserting the uploads one by one.
+    """
+    for event in events:
+        _insert_upload(bench, event)
+    bench.con.execute(sql_file("load_sql", "staged_files"))
+    bench.con.executemany(
+        "insert into staged_files values (?, ?, ?, ?)",
+        [
+            (staged_number, event.payload["upload_id"], file_number, event.seq)
+            for staged_number, (event, file_number) in enumerate(_files_of(events), start=1)
+        ],
+    )
+    bench.con.execute(sql_file("load_sql", "insert_snapshots"))
+    for name in DATASET_NAMES:
+        bench.con.execute(sql_file("load_sql", f"insert_{name}"))
+    return _touched_by(bench, [event.payload["upload_id"] for event in events])
+
+
+def _files_of(events: Sequence[Event]) -> Iterator[tuple[Event, int]]:
+    for event in events:
+        for file_number in range(1, len(event.payload["files"]) + 1):
+            yield event, file_number
+
+
+def _insert_upload(bench: Workbench, event: Event) -> None:
+    """Insert what the ledger says of an upload: itself, its files and its warnings."""
     payload = event.payload
     upload_id = payload["upload_id"]
     delivered = datetime.fromisoformat(payload["delivered_at"]) if payload.get("delivered_at") else event.at
@@ -95,19 +119,15 @@ def insert_upload(bench: Workbench, event: Event) -> Touched:
         bench.con.execute(sql_file("load_sql", "insert_file"), {"upload_id": upload_id, "file_number": number, **kept})
     for dataset in noted_warnings(payload):
         bench.con.execute(sql_file("load_sql", "insert_warning"), {"upload_id": upload_id, "dataset": dataset})
-    bench.con.execute(sql_file("load_sql", "insert_snapshots"), {"upload_id": upload_id, "seq": event.seq})
-    for name in DATASET_NAMES:
-        bench.con.execute(sql_file("load_sql", f"insert_{name}"), {"upload_id": upload_id})
-    return _touched_by(bench, upload_id)
 
 
-def _touched_by(bench: Workbench, upload_id: str) -> Touched:
+def _touched_by(bench: Workbench, upload_ids: Sequence[str]) -> Touched:
     touched = Touched()
     touched.add(
         bench.con.execute(
             "select project_id, institution_id, min(reporting_month) from w.snapshots "
-            "where upload_id = $upload_id and dataset <> 'events' group by project_id, institution_id",
-            {"upload_id": upload_id},
+            "where list_contains($upload_ids, upload_id) and dataset <> 'events' group by project_id, institution_id",
+            {"upload_ids": upload_ids},
         ).fetchall()
     )
     return touched
@@ -126,14 +146,13 @@ def refresh(bench: Workbench, touched: Touched) -> None:
         refresh_marts(con, touched.first_months)
 
 
-def _apply_accepted(bench: Workbench, event: Event, settings: Settings) -> Touched:
-    archive = archive_of(settings)
-    parts = [Part(archive.path(file["sha256"]), file["name"], file["dataset"]) for file in event.payload["files"]]
-    payload = event.payload
-    options = replace(UNLIMITED, constants=payload["constants"], no_rows=payload.get("no_rows", False))
-    stage_files(bench.con, parts, options, learner_secret(settings), bench.work_dir)
+def _apply_accepted(bench: Workbench, batch: Batch, settings: Settings) -> Touched:
+    stage_files(bench.con, batch.parts, batch.options, learner_secret(settings), bench.work_dir)
     list_staged_snapshots(bench)
-    return insert_upload(bench, event)
+    bench.con.execute("begin")
+    touched = insert_uploads(bench, batch.events)
+    bench.con.execute("commit")
+    return touched
 
 
 def _apply_withdrawn(bench: Workbench, event: Event, settings: Settings) -> Touched:
@@ -148,7 +167,7 @@ def _apply_withdrawn(bench: Workbench, event: Event, settings: Settings) -> Touc
             "reason": event.payload["reason"],
         },
     )
-    return _touched_by(bench, upload_id)
+    return _touched_by(bench, [upload_id])
 
 
 def insert_reference(bench: Workbench, tables: Mapping[str, list[dict[str, Any]]]) -> None:
@@ -178,28 +197,30 @@ def _apply_period(bench: Workbench, event: Event, settings: Settings) -> Touched
 
 
 _APPLY = {
-    "accepted": _apply_accepted,
     "withdrawn": _apply_withdrawn,
     "reference_set": _apply_reference,
     "period_closed": _apply_period,
     "period_reopened": _apply_period,
 }
+_DATA_KINDS = ("accepted", *_APPLY)
 
 
 def last_data_seq(settings: Settings) -> int:
     """Return the number of the newest ledger event that changes the warehouse."""
-    return ledger_of(settings).last_seq(tuple(_APPLY))
+    return ledger_of(settings).last_seq(_DATA_KINDS)
 
 
 def apply_events(bench: Workbench, events: Iterable[Event], settings: Settings) -> None:
     """Apply ledger events in order, then refresh what they touched; events that hold no data are passed over."""
     touched = Touched()
     seq = bench.ledger_seq
-    for event in events:
-        apply = _APPLY.get(event.kind)
-        if apply is not None:
-            seq = event.seq
-            touched.include(apply(bench, event, settings))
+    for batch in batches((event for event in events if event.kind in _DATA_KINDS), archive_of(settings)):
+        last = batch.events[-1]
+        seq = last.seq
+        if last.kind == "accepted":
+            touched.include(_apply_accepted(bench, batch, settings))
+        else:
+            touched.include(_APPLY[last.kind](bench, last, settings))
     refresh(bench, touched)
     bench.set_ledger_seq(seq)
 

@@ -77,10 +77,10 @@ def stage_files(
             if _has_learners(dataset):
                 hash_again(con, dataset, tables)
             _create_rows(con, dataset, tables, sources)
+            _refuse_lost_rows(con, dataset, sources)
     for dataset in datasets():
         _create_staged(con, dataset)
     for number, file in enumerate(files, start=1):
-        _refuse_lost_rows(con, file, number)
         find_constant_conflicts(con, file, number)
         findings = file.findings + findings
         counts += file.finding_counts
@@ -103,15 +103,17 @@ class RowsLost(Exception):
     """The engine staged another number of rows than the reader counted: a defect, never the user's mistake."""
 
 
-def _refuse_lost_rows(con: duckdb.DuckDBPyConnection, file: ReadFile, file_number: int) -> None:
+def _refuse_lost_rows(con: duckdb.DuckDBPyConnection, dataset: Dataset, sources: dict[int, ReadFile]) -> None:
     # DuckDB 1.5.5 gives 0 rows without an error for some dialects; nothing may rest on its count alone.
-    if file.source is None or file.dataset is None:
+    if not sources:
         return
-    counted = con.execute(
-        f"select count(*) from staging.{file.dataset}_rows where file_number = $number", {"number": file_number}
-    ).fetchone()
-    if counted != (file.rows - file.rows_left_out + file.is_without_rows,):
-        raise RowsLost(f"{file.rows} rows read, {counted} staged")
+    counted = dict(
+        con.execute(f"select file_number, count(*) from staging.{dataset.name}_rows group by file_number").fetchall()
+    )
+    for number, file in sources.items():
+        staged = counted.get(number, 0)
+        if staged != file.rows - file.rows_left_out + file.is_without_rows:
+            raise RowsLost(f"{file.rows} rows read, {staged} staged")
 
 
 def _scan(con: duckdb.DuckDBPyConnection, dataset: Dataset, sources: dict[int, ReadFile]) -> list[StagedTable]:

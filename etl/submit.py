@@ -18,7 +18,7 @@ from etl.load import (
     archive_of,
     catch_up,
     count_snapshots,
-    insert_upload,
+    insert_uploads,
     ledger_for_writing,
     ledger_of,
     refresh,
@@ -145,7 +145,7 @@ def _effect(bench: Workbench, scope: Scope, delivery: Delivery, judgement: Judge
     files = {number: file.name for number, file in enumerate(judgement.files, start=1)}
 
     def apply() -> None:
-        refresh(bench, insert_upload(bench, event))
+        refresh(bench, insert_uploads(bench, [event]))
 
     return measure_effect(bench, scope, files, _institutions(bench), apply)
 
@@ -203,7 +203,7 @@ class Writer:
         payload = _payload(self._bench, delivery, judgement)
 
         def insert(event: Event) -> None:
-            self._behind.include(insert_upload(self._bench, event))
+            self._behind.include(insert_uploads(self._bench, [event]))
 
         event = self._ledger.append(scope.user, scope.role, "accepted", payload, before_commit=insert)
         count_snapshots(self._bench)

@@ -2,9 +2,9 @@
 insert into w.events by name
 select s.snapshot_id, f.* exclude (file_number)
 from staged_events as f
-inner join w.snapshots as s
+inner join new_snapshots as s
     on
-        s.file_number = f.file_number
+        s.staged_number = f.file_number
         and f.project_id = s.project_id
         and case when f.organiser = 'instelling' then f.institution_id else '' end = s.institution_id
-where s.upload_id = $upload_id and s.dataset = 'events';
+where s.dataset = 'events';

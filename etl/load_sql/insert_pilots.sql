@@ -2,11 +2,11 @@
 insert into w.pilots by name
 select s.snapshot_id, f.* exclude (file_number)
 from staged_pilots as f
-inner join w.snapshots as s
+inner join new_snapshots as s
     on
-        s.file_number = f.file_number
+        s.staged_number = f.file_number
         and f.project_id = s.project_id
         and f.institution_id = s.institution_id
         and f.academic_year = s.academic_year
         and f.reporting_month = s.reporting_month
-where s.upload_id = $upload_id and s.dataset = 'pilots' and f.pilot_id is not null;
+where s.dataset = 'pilots' and f.pilot_id is not null;

@@ -175,7 +175,7 @@ def test_a_failure_before_the_ledger_leaves_everything_as_it_was(
     def fail(bench: object, event: Event) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("etl.submit.insert_upload", fail)
+    monkeypatch.setattr("etl.submit.insert_uploads", fail)
     with pytest.raises(OSError, match="disk full"), open_writer(reference_store) as writer:
         parts = [Part(write_csv(tmp_path / "p.csv", "pilots", [pilot()]), "p.csv")]
         writer.load(HOGESCHOOL_1, Delivery(parts, options_of(reference_store)), with_effect=False)

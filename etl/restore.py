@@ -1,0 +1,115 @@
+"""Putting a backup back in an empty state folder: everything is checked first, and the ledger comes last."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.backup import KEY, secret_mark
+from etl.backup_folder import (
+    BackupDamaged,
+    BackupRefused,
+    Manifest,
+    copy_durably,
+    is_sound,
+    read_manifest,
+    write_durably,
+)
+from etl.ledger import Ledger
+from etl.load import ensure_published
+from etl.settings import Settings
+from etl.warehouse import writer_lock
+
+_UNFINISHED = "restore-is-unfinished"
+_PASSED = {"writer.lock", "errors.log"}
+_NAMED = 20
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was put back: the backup's manifest, and the settings that are other than on that day."""
+
+    manifest: Manifest
+    other_settings: list[str]
+
+
+def check_backup(directory: Path) -> Manifest:
+    """Read all of a backup and return its manifest.
+
+    Raises BackupRefused when there is none, BackupDamaged with the names of the files that are not what they were, and
+    BrokenChain when the ledger in it is not.
+    """
+    manifest = read_manifest(directory)
+    if manifest is None:
+        raise BackupRefused(
+            f"De reservekopie in {directory} is nooit afgewerkt. Neem een andere.",
+            f"The backup in {directory} was never completed. Take another.",
+        )
+    bad = [name for name, sha256 in manifest.files.items() if not is_sound(directory / name, sha256)]
+    if bad:
+        shown = ", ".join(bad[:_NAMED]) + (" …" if len(bad) > _NAMED else "")
+        raise BackupDamaged(
+            f"In de reservekopie {'is 1 bestand' if len(bad) == 1 else f'zijn {len(bad)} bestanden'} beschadigd of "
+            f"weg: {shown}. Er is niets teruggezet. Haal dit uit een oudere of tweede reservekopie.",
+            f"In the backup {'1 file is' if len(bad) == 1 else f'{len(bad)} files are'} damaged or gone: {shown}. "
+            "Nothing was put back. Take this from an older or second backup.",
+        )
+    return manifest
+
+
+def restore(settings: Settings, directory: Path) -> Restored:
+    """Put a backup back in the empty state folder of these settings, and build and publish the warehouse.
+
+    Raises BackupRefused, with nothing changed, when the folder holds something or the secret is another one; else as
+    `check_backup`. What a stop on the way leaves is no store yet; the same command goes on from there.
+    """
+    state = settings.state_dir
+    _refuse_full(state)
+    manifest = check_backup(directory)
+    _refuse_other_secret(settings, manifest)
+    with writer_lock(settings):
+        _refuse_full(state)
+        write_durably(state / _UNFINISHED, "")
+        for name, sha256 in manifest.files.items():
+            if name != manifest.ledger and not is_sound(state / name, sha256):
+                _put(directory / name, state / name, sha256)
+        _put(directory / manifest.ledger, state / "ledger.sqlite", manifest.files[manifest.ledger])
+        Ledger(state / "ledger.sqlite").verify_chain()
+        (state / _UNFINISHED).unlink()
+    ensure_published(settings)
+    now = settings.model_dump(mode="json")
+    return Restored(manifest, sorted(name for name, value in manifest.settings.items() if now.get(name) != value))
+
+
+def _put(source: Path, target: Path, sha256: str) -> None:
+    if not copy_durably(source, target, sha256):
+        raise BackupDamaged(f"{source} is onderweg veranderd.", f"{source} changed on the way.")
+
+
+def _refuse_full(state: Path) -> None:
+    names = {path.name for path in state.iterdir()} if state.exists() else set()
+    if _UNFINISHED in names and "ledger.sqlite" not in names:
+        return
+    if names - _PASSED:
+        raise BackupRefused(
+            f"{state} is niet leeg; er wordt niets overschreven. Zet de map eerst opzij, of kies een andere met "
+            "DUAAL_STATE_DIR.",
+            f"{state} is not empty; nothing is overwritten. Put the folder aside first, or choose another with "
+            "DUAAL_STATE_DIR.",
+        )
+
+
+def _refuse_other_secret(settings: Settings, manifest: Manifest) -> None:
+    """Raise BackupRefused when learners would be hashed otherwise than before: their histories would fall apart."""
+    if manifest.has_secret and KEY in manifest.files and not settings.secret:
+        return
+    if not settings.secret:
+        raise BackupRefused(
+            "Het geheim staat niet in deze reservekopie: het kwam uit de instellingen. Geef hetzelfde opnieuw met "
+            "DUAAL_SECRET.",
+            "The secret is not in this backup: it came from the settings. Give the same again with DUAAL_SECRET.",
+        )
+    if secret_mark(settings) != manifest.secret_mark:
+        raise BackupRefused(
+            "Het geheim in DUAAL_SECRET is niet dat van deze reservekopie. Met een ander geheim kloppen de lerenden "
+            "niet meer.",
+            "The secret in DUAAL_SECRET is not that of this backup. With another secret learners no longer match.",
+        )
