@@ -34,6 +34,7 @@ def sector_total(
     A pilot lead gets no value, but the reason, where the total would give away another institution (fewer than three
     take part) or fewer than five persons of the other institutions.
     """
+    scope.require(Right.READ_SECTOR_TOTALS)
     filters = {"sector": sector}
     if academic_year and "academic_year" in KPIS[kpi].grain:
         filters["academic_year"] = academic_year
