@@ -23,6 +23,7 @@ from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES
 from etl.kpi_csv import kpi_csv
 from etl.kpis import UnknownDimension, kpi_values
 from etl.ledger import Ledger
+from etl.permissions import Right
 from etl.scope import Scope
 from etl.settings import Settings
 from etl.tokens import scope_of_token
@@ -76,7 +77,7 @@ def _scope(settings: Settings, request: Request) -> Scope | None:
 
 def _upload(settings: Settings, scope: Scope, form: FormData) -> Response:
     """Judge the files and, unless only a check is asked, load them; the answer is that of `duaal load --json`."""
-    if not scope.may_write(scope.institutions[0] if scope.institutions else None):
+    if not scope.may(Right.UPLOAD):
         return _problem(403, "Deze rol laadt niets op.", "This role uploads nothing.")
     files = [each for each in form.getlist("file") if isinstance(each, UploadFile) and each.filename]
     if not files:

@@ -18,12 +18,17 @@ from dashboard.components.notices import note
 from dashboard.deadlines import DEADLINES_PATH, deadlines_route
 from dashboard.document import Document, original_document
 from dashboard.documents import RECEIPTS_PATH, REFUSED_PATH, document_routes
+from dashboard.gate import HEALTH_PATH, Gate
+from dashboard.guard import GuardedRoute
 from dashboard.marked import MARKED_PREFIX, marked_route
 from dashboard.navigation import PAGES
 from dashboard.receive import upload_route
 from dashboard.security import ClosedEndpoints, SecurityHeaders, content_security_policy
+from dashboard.store import sessions
 from dashboard.template_route import TEMPLATES_PATH, template_route
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
+from etl.login_settings import cookies_are_secure, has_login
+from etl.permissions import Right
 from etl.settings import Settings
 
 _ENTRY = Path(__file__).parent / "entry.py"
@@ -31,7 +36,7 @@ _NOT_PAGES = (
     "/_stcore/",
     "/static/",
     "/assets/",
-    "/health",
+    HEALTH_PATH,
     "/upload",
     f"{API_PREFIX}/",
     f"/{RECEIPTS_PATH}/",
@@ -59,24 +64,50 @@ def show_failure(error: Exception) -> bool:
     return True
 
 
-def build_app(settings: Settings) -> st.App:
-    """Return the ASGI application for these settings."""
+def own_routes(settings: Settings) -> list[Route]:
+    """Return the routes of ours that are there with and without login; what needs a right says which."""
+    return [
+        *Assets().routes(),
+        Route(HEALTH_PATH, _health, methods=["GET"]),
+        GuardedRoute(upload_route(settings), Right.UPLOAD),
+        *(
+            GuardedRoute(each, Right.READ_RECEIPTS if RECEIPTS_PATH in each.path else Right.READ_REFUSED)
+            for each in document_routes(settings)
+        ),
+        *api_routes(settings),
+        GuardedRoute(marked_route(settings), Right.UPLOAD),
+        GuardedRoute(template_route(), Right.UPLOAD),
+        GuardedRoute(deadlines_route(), Right.UPLOAD),
+    ]
+
+
+def _login(settings: Settings, port: int) -> tuple[list[Route], list[Middleware]]:
+    """Return the routes and the gate of login, when it is set up."""
+    if not has_login(settings):
+        return [], []
+    # Here, because the library for login is of no use without a provider.
+    from dashboard.login import login_routes
+
+    kept = sessions()
+    return login_routes(settings, kept, port), [Middleware(Gate, settings=settings, sessions=kept)]
+
+
+def build_app(settings: Settings, port: int) -> st.App:
+    """Return the ASGI application for these settings, which are those in use."""
+    routes, gate = _login(settings, port)
     return st.App(
         _ENTRY,
-        routes=[
-            *Assets().routes(),
-            Route("/health", _health, methods=["GET"]),
-            upload_route(settings),
-            *document_routes(settings),
-            *api_routes(settings),
-            marked_route(settings),
-            template_route(),
-            deadlines_route(),
-        ],
+        routes=[*own_routes(settings), *routes],
         middleware=[
             Middleware(SecurityHeaders, policy=content_security_policy(original_document())),
+            *gate,
             Middleware(ClosedEndpoints),
-            Middleware(Document, pages=[page.path for page in PAGES], passed=_NOT_PAGES),
+            Middleware(
+                Document,
+                pages=[page.path for page in PAGES],
+                passed=(*_NOT_PAGES, *(each.path for each in routes)),
+                is_secure=cookies_are_secure(settings),
+            ),
         ],
         on_script_error=show_failure,
     )

@@ -12,13 +12,13 @@ from starlette.routing import Route
 from dashboard import address
 from dashboard.dataset_words import delivery_name
 from dashboard.formats import formats
-from dashboard.roles import scope_named
+from dashboard.guard import asking
 from dashboard.store import warehouse
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
 from etl.calendar_file import CalendarEvent, calendar_file
 from etl.completeness import Deadline, coming_deadlines
 from etl.queries import FilterChoices, filter_choices
-from etl.scope import InvalidScope, Scope
+from etl.scope import Scope
 from etl.warehouse import NotPublished
 
 DEADLINES_PATH = "deadlines.ics"
@@ -27,22 +27,18 @@ _DAYS_BEFORE = 3
 
 
 def deadlines_route() -> Route:
-    """Return the route. It knows the visitor's role as the pages do; another institution's days are refused."""
+    """Return the route. Another institution's days are refused."""
 
     async def answer(request: Request) -> Response:
-        return await run_in_threadpool(_answer, dict(request.query_params))
+        return await run_in_threadpool(_answer, asking(request), dict(request.query_params))
 
     return Route(f"/{DEADLINES_PATH}", answer, methods=["GET"])
 
 
-def _answer(given: dict[str, str]) -> Response:
+def _answer(scope: Scope, given: dict[str, str]) -> Response:
     month, institution_id = given.get(address.AS_OF, ""), given.get(address.INSTITUTION, "")
     if not _MONTH.fullmatch(month):
         return PlainTextResponse("Bad request", status_code=400)
-    try:
-        scope = scope_named(given.get(address.ROLE))
-    except InvalidScope:
-        return PlainTextResponse("Forbidden", status_code=403)
     if not scope.may_write(institution_id):
         return PlainTextResponse("Forbidden", status_code=403)
     language = given.get(address.LANGUAGE, DEFAULT_LANGUAGE)

@@ -49,10 +49,11 @@ class Document:
     An address that is no page gets the same document with status 404; Streamlit then says that the page does not exist.
     """
 
-    def __init__(self, app: ASGIApp, pages: Iterable[str], passed: Iterable[str]) -> None:
+    def __init__(self, app: ASGIApp, pages: Iterable[str], passed: Iterable[str], *, is_secure: bool) -> None:
         self._app = app
         self._pages = {f"/{page}" for page in pages} | {"/"}
         self._passed = tuple(passed)
+        self._is_secure = is_secure
         self._documents = {language: localized_document(language) for language in LANGUAGES}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,9 +69,7 @@ class Document:
             headers={"Cache-Control": "no-store"},
         )
         if not visitor_of(scope):
-            response.set_cookie(
-                csrf.COOKIE, csrf.new_visitor(), httponly=True, samesite="lax", secure=scope.get("scheme") == "https"
-            )
+            response.set_cookie(csrf.COOKIE, csrf.new_visitor(), httponly=True, samesite="lax", secure=self._is_secure)
         await response(scope, receive, send)
 
 

@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard import address
-from dashboard.roles import scope_named
+from dashboard.guard import asking
 from dashboard.store import warehouse
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES
 from etl.ledger import Ledger
@@ -17,7 +17,7 @@ from etl.queries import institution_names
 from etl.receipts import Receipt, receipts
 from etl.refused import Refusal, read_report, refusals, refused_files
 from etl.refused_words import report_text
-from etl.scope import InvalidScope, Scope
+from etl.scope import Scope
 from etl.settings import Settings
 from etl.warehouse import NotPublished
 
@@ -95,12 +95,8 @@ def _refusal(settings: Settings, scope: Scope, seq: int) -> Refusal:
 
 def _asking(request: Request) -> tuple[Scope, str]:
     """Return who asks and in which language, as the pages know it."""
-    try:
-        scope = scope_named(request.query_params.get(address.ROLE))
-    except InvalidScope as error:
-        raise HTTPException(403) from error
     language = request.query_params.get(address.LANGUAGE, DEFAULT_LANGUAGE)
-    return scope, language if language in LANGUAGES else DEFAULT_LANGUAGE
+    return asking(request), language if language in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def _ledger(settings: Settings) -> Ledger:

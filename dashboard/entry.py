@@ -5,10 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import address, caching, frame
+from dashboard.components.markup import show
+from dashboard.components.notices import note
 from dashboard.context import Context
 from dashboard.filters import Filters, read_filters
 from dashboard.navigation import PAGES, PageDeclaration
-from dashboard.roles import current_scope
+from dashboard.roles import ROLE_TEXTS, current_scope
 from dashboard.store import active_settings, data_version
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
 
@@ -20,6 +22,9 @@ def _page(declaration: PageDeclaration, language: str) -> Callable[[], None]:
         address.forget_other_page(declaration.path)
         version = data_version()
         scope = current_scope()
+        if not scope.may(declaration.right):
+            _refuse(Context(language, scope, version or "", Filters(), active_settings().time_zone), declaration)
+            return
         offered = caching.filter_choices(version, scope) if version else None
         filters = read_filters(offered) if offered else Filters()
         context = Context(language, scope, version or "", filters, active_settings().time_zone)
@@ -35,6 +40,15 @@ def _page(declaration: PageDeclaration, language: str) -> Callable[[], None]:
     return run
 
 
+def _refuse(context: Context, declaration: PageDeclaration) -> None:
+    """Say that the page is not for this role; who types its address gets here as well."""
+    frame.head(context, declaration.title)
+    text = context.text
+    show(note(text("page.not_allowed", role=text(ROLE_TEXTS[context.scope.role])), "warning"))
+    frame.foot(context)
+    address.write_address()
+
+
 def main() -> None:
     """Draw the page of the address."""
     address.adopt_address()
@@ -43,6 +57,7 @@ def main() -> None:
     text = texts(language)
     st.set_page_config(page_title=text("app.name"), layout="wide", initial_sidebar_state=_SIDEBAR_PIXELS)
     frame.brand()
+    scope = current_scope()
     sections: dict[str, list[st.Page]] = {}
     for declaration in PAGES:
         page = st.Page(
@@ -50,6 +65,7 @@ def main() -> None:
             title=text(declaration.title),
             url_path=declaration.path or None,
             default=not declaration.path,
+            visibility="visible" if scope.may(declaration.right) else "hidden",
         )
         sections.setdefault(text(declaration.section), []).append(page)
     st.navigation(sections, position="sidebar", expanded=True).run()

@@ -3,6 +3,7 @@
 import base64
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -11,7 +12,9 @@ from dashboard.components.markup import element, show
 from dashboard.components.notices import empty_state, sample_notice
 from dashboard.context import Context
 from dashboard.roles import ROLE_TEXTS, role_switch
+from dashboard.store import active_settings
 from dashboard.texts import LANGUAGES
+from etl.login_settings import has_login
 from etl.scope import LOCAL_DEPARTMENT
 
 # Each language is named in itself, in every language.
@@ -36,9 +39,7 @@ def head(context: Context, title: str) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
         st.title(text(title), anchor=False, width="stretch")
         with st.popover(text("role.current", role=text(ROLE_TEXTS[context.scope.role]))):
-            show(element("p", text("role.explanation"), class_="dm-muted"))
-            everyone = caching.filter_choices(context.version, LOCAL_DEPARTMENT) if context.version else None
-            role_switch(context.scope, everyone, text)
+            _who(context)
         st.session_state["choose_language"] = context.language
         st.segmented_control(
             text("language.label"),
@@ -49,8 +50,27 @@ def head(context: Context, title: str) -> None:
             label_visibility="collapsed",
             required=True,
         )
+    if not has_login(active_settings()):
+        show(element("p", text("notice.local"), class_="dm-muted dm-local"))
     if context.version and caching.has_sample_data(context.version, context.scope):
         show(sample_notice(text("notice.sample")))
+
+
+def _who(context: Context) -> None:
+    """Draw who is logged in with the way out; without login the choice of a role."""
+    text = context.text
+    if has_login(active_settings()):
+        show(element("p", text("login.user", user=context.scope.user)))
+        own = ", ".join(context.scope.institutions)
+        if own:
+            show(element("p", text("login.institutions", institutions=own), class_="dm-muted"))
+        button = element("button", text("login.end"), type="submit", class_="dm-button")
+        end = f"/logout?{urlencode({address.LANGUAGE: context.language})}"
+        show(element("form", button, action=end, method="post"))
+        return
+    show(element("p", text("role.explanation"), class_="dm-muted"))
+    everyone = caching.filter_choices(context.version, LOCAL_DEPARTMENT) if context.version else None
+    role_switch(context.scope, everyone, text)
 
 
 def _switch_language() -> None:

@@ -24,7 +24,7 @@ def marked_route(settings: Settings) -> Route:
     """Return the route; who did not send the upload is told that there is nothing."""
     inbox = Inbox(settings)
 
-    def give(request: Request) -> Response:
+    async def give(request: Request) -> Response:
         inbox.clean()
         found = inbox.find_marked(request.cookies.get(csrf.COOKIE, ""), request.path_params["identifier"])
         if found is None:

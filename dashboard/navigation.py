@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from etl.permissions import Right
+
 if TYPE_CHECKING:
     from dashboard.context import Context
 
@@ -17,6 +19,8 @@ class PageDeclaration:
     title: str
     view: str
     """Module in dashboard/views with a `render(context)`."""
+    right: Right = Right.READ_FIGURES
+    """What a visitor's role must allow to open it."""
     needs_months: bool = True
     """Whether the page has nothing to show before the first monthly file is loaded."""
 
@@ -29,15 +33,24 @@ PAGES = (
     PageDeclaration("section.follow_up", "", "overview.title", "overview"),
     PageDeclaration("section.follow_up", "voortgang", "progress.title", "progress"),
     PageDeclaration("section.follow_up", "instelling", "institution.title", "institution"),
-    PageDeclaration("section.follow_up", "tijdlijn", "timeline.title", "timeline", needs_months=False),
+    PageDeclaration(
+        "section.follow_up", "tijdlijn", "timeline.title", "timeline", Right.READ_REFERENCE, needs_months=False
+    ),
     PageDeclaration("section.follow_up", "werkplekken", "workplaces.title", "workplaces"),
     PageDeclaration(
-        "section.follow_up", "beleidsaanbevelingen", "recommendations.title", "recommendations", needs_months=False
+        "section.follow_up",
+        "beleidsaanbevelingen",
+        "recommendations.title",
+        "recommendations",
+        Right.READ_REFERENCE,
+        needs_months=False,
     ),
-    PageDeclaration("section.data", "opladen", "upload.title", "upload", needs_months=False),
+    PageDeclaration("section.data", "opladen", "upload.title", "upload", Right.UPLOAD, needs_months=False),
     PageDeclaration("section.data", "volledigheid", "completeness.title", "completeness"),
     PageDeclaration("section.data", "herkomst", "provenance.title", "provenance"),
     PageDeclaration("section.reporting", "esf", "esf.title", "esf"),
-    PageDeclaration("section.reporting", "definities", "definitions.title", "definitions", needs_months=False),
+    PageDeclaration(
+        "section.reporting", "definities", "definitions.title", "definitions", Right.READ_REFERENCE, needs_months=False
+    ),
 )
 """In the order of the menu; the first one is served at the root."""

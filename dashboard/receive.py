@@ -28,7 +28,7 @@ def upload_route(settings: Settings) -> Route:
     limit = settings.max_megabytes * 1_000_000
 
     async def receive(request: Request) -> Response:
-        if not _is_same_origin(request):
+        if not is_same_origin(request):
             return Response("Forbidden", status_code=403)
         length = request.headers.get("content-length", "")
         if not length.isdigit():
@@ -44,6 +44,12 @@ def upload_route(settings: Settings) -> Route:
     return Route("/upload", receive, methods=["POST"])
 
 
+def upload_action() -> str:
+    """Return where the form of the page that is drawn is sent: the role that is tried goes along."""
+    role = address.choices().get(address.ROLE)
+    return "/upload" + (f"?{urlencode({address.ROLE: role})}" if role else "")
+
+
 def _receive_form(inbox: Inbox, visitor: str, form: FormData) -> Response:
     back = str(form.get(FIELD_BACK, ""))
     if not csrf.is_valid(visitor, str(form.get(FIELD_TOKEN, ""))):
@@ -56,7 +62,7 @@ def _receive_form(inbox: Inbox, visitor: str, form: FormData) -> Response:
     return _back(back, upload=identifier)
 
 
-def _is_same_origin(request: Request) -> bool:
+def is_same_origin(request: Request) -> bool:
     """Tell whether the form was sent from a page of ours; every browser names the origin of a POST."""
     origin = request.headers.get("origin")
     return bool(origin) and urlsplit(str(origin)).netloc == request.headers.get("host")

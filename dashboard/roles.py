@@ -1,9 +1,15 @@
-"""Who asks, as long as no identity provider is set up: the local user, in a role that can be switched for trying."""
+"""Who asks: the user of the session; without a login provider the local user, in a role that can be switched."""
+
+import time
 
 import streamlit as st
+from starlette.requests import Request
 
 from dashboard import address
+from dashboard.session_cookie import session_cookie, session_of
+from dashboard.store import active_settings, sessions
 from dashboard.texts import Texts
+from etl.login_settings import has_login
 from etl.queries import FilterChoices
 from etl.scope import LOCAL_DEPARTMENT, InvalidScope, Scope, parse_scope
 
@@ -16,12 +22,34 @@ ROLE_TEXTS = {
 
 
 def current_scope() -> Scope:
-    """Return the scope of the address, or the local user of the department; an unreadable one gives the latter."""
+    """Return the scope of the run's session, or without login that of the address (an unreadable one: the local user).
+
+    Without a session the run stops here, whatever let it come this far.
+    """
+    settings = active_settings()
+    if has_login(settings):
+        secret = st.context.cookies.get(session_cookie(settings), "")
+        session = sessions().find(secret, time.time(), is_action=False)
+        if session is None:
+            st.stop()
+        address.choices().pop(address.ROLE, None)
+        return session.scope
     try:
         return scope_named(address.choices().get(address.ROLE))
     except InvalidScope:
         address.set_choice(address.ROLE, None)
         return LOCAL_DEPARTMENT
+
+
+def scope_of_request(request: Request) -> Scope:
+    """Return who sends a request: the session's user, or without login whom the address names; raise InvalidScope."""
+    settings = active_settings()
+    if not has_login(settings):
+        return scope_named(request.query_params.get(address.ROLE))
+    session = session_of(request, settings, sessions())
+    if session is None:
+        raise InvalidScope
+    return session.scope
 
 
 def scope_named(role: str | None) -> Scope:

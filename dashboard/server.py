@@ -5,6 +5,7 @@ import socket
 import sys
 import tempfile
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.formparsers import MultiPartParser
 
@@ -12,6 +13,7 @@ from dashboard.app import build_app
 from dashboard.charts.look import ACCENT, SERIES, TEXT
 from dashboard.store import use_settings
 from etl.cli_text import WRONG_USE, choose_language, say
+from etl.login_settings import check_login, is_loopback, public_url
 from etl.settings import Settings
 from etl.settings import settings as settings_of_environment
 
@@ -34,7 +36,7 @@ class PortInUse(OSError):
 def streamlit_options(settings: Settings, port: int) -> dict[str, Any]:
     """Return Streamlit's options: nothing fetched from outside or shown of errors, our own look."""
     return {
-        "server.address": "localhost",
+        "server.address": settings.address,
         "server.port": port,
         "server.headless": True,
         "server.fileWatcherType": "none",
@@ -42,7 +44,7 @@ def streamlit_options(settings: Settings, port: int) -> dict[str, Any]:
         "server.enableStaticServing": False,
         "server.maxUploadSize": settings.max_megabytes,
         "server.disconnectedSessionTTL": 300,
-        "server.allowedHosts": ["localhost", "127.0.0.1"],
+        "server.allowedHosts": allowed_hosts(settings),
         "browser.gatherUsageStats": False,
         "client.showErrorDetails": "none",
         "client.showErrorLinks": False,
@@ -54,6 +56,12 @@ def streamlit_options(settings: Settings, port: int) -> dict[str, Any]:
         "logger.hideWelcomeMessage": True,
         **theme_options(),
     }
+
+
+def allowed_hosts(settings: Settings) -> list[str]:
+    """Return the names under which the dashboard answers."""
+    public = urlsplit(settings.public_url or "").hostname
+    return ["localhost", "127.0.0.1", *([public] if public else [])]
 
 
 def theme_options() -> dict[str, Any]:
@@ -95,17 +103,21 @@ def receive_on_disk(settings: Settings) -> None:
 
 
 def serve(settings: Settings, port: int) -> None:
-    """Serve until stopped, on loopback only; raise PortInUse when the port is taken."""
+    """Serve until stopped; raise InvalidSettings or PortInUse when it cannot be.
+
+    Without a login provider only this machine is served.
+    """
+    check_login(settings)
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind(("127.0.0.1" if is_loopback(settings.address) else settings.address, port))
         except OSError as error:
             raise PortInUse(*error.args) from error
     use_settings(settings)
     receive_on_disk(settings)
-    print(f"Duaal Monitor: http://localhost:{port}", flush=True)
-    build_app(settings).run(config=streamlit_options(settings, port))
+    print(f"Duaal Monitor: {public_url(settings, port)}", flush=True)
+    build_app(settings, port).run(config=streamlit_options(settings, port))
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from dashboard.sessions import Sessions
 from etl.settings import Settings
 from etl.settings import settings as settings_of_environment
 from etl.warehouse import NotPublished, Warehouse
@@ -17,6 +18,16 @@ def use_settings(settings: Settings) -> None:
 def active_settings() -> Settings:
     """Return the settings in use: those given, else those of the environment."""
     return _chosen[0] if _chosen else settings_of_environment()
+
+
+@cache
+def _sessions(settings: Settings) -> Sessions:
+    return Sessions(settings)
+
+
+def sessions() -> Sessions:
+    """Return the table of who is logged in."""
+    return _sessions(active_settings())
 
 
 @cache

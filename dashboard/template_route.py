@@ -12,10 +12,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard import address
-from dashboard.roles import scope_named
+from dashboard.guard import asking
 from dashboard.store import data_version, warehouse
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES
-from etl.scope import InvalidScope, Scope
+from etl.scope import Scope
 from schemas.dataset_names import DATASET_NAMES
 
 if TYPE_CHECKING:
@@ -38,21 +38,18 @@ def template_route() -> Route:
     """Return the route /sjabloon/<data set>.<form>; the address's own names say what is filled in."""
 
     async def send(request: Request) -> Response:
-        return await run_in_threadpool(_answer, str(request.path_params["file"]), request.query_params)
+        return await run_in_threadpool(_answer, asking(request), str(request.path_params["file"]), request.query_params)
 
     return Route(f"/{TEMPLATES_PATH}/{{file}}", send, methods=["GET"])
 
 
-def _answer(file: str, query: Mapping[str, str]) -> Response:
+def _answer(scope: Scope, file: str, query: Mapping[str, str]) -> Response:
     name, _, form = file.rpartition(".")
     given = {column: query[asked].strip() for asked, column in _COLUMNS.items() if query.get(asked, "").strip()}
     if name not in DATASET_NAMES or form not in _MEDIA_TYPES:
         return PlainTextResponse("Not found", status_code=404)
-    try:
-        scope = scope_named(query.get(address.ROLE))
-    except InvalidScope:
-        return PlainTextResponse("Forbidden", status_code=403)
-    if not _may_upload(scope, given.get("institution_id")):
+    institution = given.get("institution_id")
+    if institution and not scope.may_write(institution):
         return PlainTextResponse("Forbidden", status_code=403)
     asked = query.get(address.LANGUAGE, "")
     return _send(scope, name, form, asked if asked in LANGUAGES else DEFAULT_LANGUAGE, given)
@@ -75,12 +72,6 @@ def _send(scope: Scope, name: str, form: str, language: str, given: Mapping[str,
         "Cache-Control": "no-store",
     }
     return Response(template(name, form, language, prefill), media_type=_MEDIA_TYPES[form], headers=headers)
-
-
-def _may_upload(scope: Scope, institution: str | None) -> bool:
-    if institution:
-        return scope.may_write(institution)
-    return scope.role in ("department", "pilot_lead")
 
 
 def _prefill(scope: Scope, name: str, given: Mapping[str, str], language: str) -> Prefill:

@@ -12,6 +12,7 @@ import click
 from etl.cli_figures import month_option, open_cursor
 from etl.cli_text import number, print_json, print_table, say
 from etl.cli_upload import as_option, json_option, read_scope
+from etl.permissions import Right
 from etl.settings import settings
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def completeness(as_of: str | None, first: str | None, who: str, as_json: bool) 
     from etl.completeness import summarize
     from etl.kpi_periods import read_months
 
-    con, scope = open_cursor(), read_scope(who)
+    con, scope = open_cursor(), read_scope(who, Right.READ_FIGURES)
     until = as_of or read_months(con, None).as_of
     today = datetime.now(ZoneInfo(settings().time_zone)).date()
     states = states_of(con, scope, until, today, first=first or until)

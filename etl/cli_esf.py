@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from etl.cli_figures import month_option, moment_option, open_cursor
+from etl.cli_figures import moment_option, month_option, open_cursor
 from etl.cli_text import BROKEN, WRONG_USE, language, number, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
+from etl.permissions import Right
 from etl.settings import settings
 from schemas.esf_lines import BASES, BASIS_RULES, CODE_SETS, COMPLETE, GENDER_COLUMNS, GRAND_TOTAL, SECTIONS, Basis
 
@@ -48,7 +49,7 @@ def esf(
     from etl.esf_forms import esf_csv, esf_json
     from etl.esf_indicators import EsfProjectUnavailable, esf_tables
 
-    con, scope = open_cursor(), read_scope(who)
+    con, scope = open_cursor(), read_scope(who, Right.READ_FIGURES)
     uses_plus = esf_plus or (project is not None and project in settings().esf_plus_projects)
     try:
         tables = require_sound(

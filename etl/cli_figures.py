@@ -12,6 +12,7 @@ import click
 from etl.cli_kpi_forms import print_parts, print_trace, print_values
 from etl.cli_text import WRONG_USE, language, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
+from etl.permissions import Right
 from etl.settings import settings
 from schemas.kpis import KPIS
 
@@ -124,7 +125,7 @@ def kpis(
     from etl.kpi_csv import kpi_csv
     from etl.kpis import UnknownDimension, kpi_values
 
-    con, scope = open_cursor(), read_scope(who)
+    con, scope = open_cursor(), read_scope(who, Right.READ_FIGURES)
     dimensions = [each.strip() for each in by.split(",") if each.strip()]
     filters = _filters(institution_id=institution, project_id=project, academic_year=year)
     try:
@@ -190,7 +191,7 @@ def trace(
         filters |= part_filter(name, part) if part is not None else {}
         found = trace_kpi(
             open_cursor(),
-            read_scope(who),
+            read_scope(who, Right.READ_FIGURES),
             name,
             as_of=as_of,
             filters=filters,

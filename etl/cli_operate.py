@@ -13,6 +13,7 @@ import click
 from etl.cli_judgement import print_finding
 from etl.cli_text import REFUSED, number, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
+from etl.permissions import Right
 from etl.scope import LOCAL_DEPARTMENT
 from etl.settings import settings
 
@@ -36,10 +37,12 @@ _MONTHS = ("2021-09", "2023-10")
     help=say("Poort; anders die van de instellingen.", "Port; else that of the settings."),
 )
 def run(with_sample: bool, port: int | None) -> None:
-    """Load the shipped reference data when there is none yet, the sample when asked, and serve on loopback."""
+    """Load the shipped reference data when there is none yet, the sample when asked, and serve."""
     from etl.load import ensure_published
+    from etl.login_settings import check_login
     from etl.reference import ensure_reference
 
+    check_login(settings())
     loaded = ensure_reference(settings())
     if loaded is not None:
         _print_reference(loaded)
@@ -115,7 +118,7 @@ def _period_command(name: str, kind: str, help_text: str, done_nl: str, done_en:
         from etl.periods import PeriodRefused, set_period
 
         try:
-            set_period(settings(), read_scope(who), kind, project, year, reason)
+            set_period(settings(), read_scope(who, Right.CLOSE_PERIODS), kind, project, year, reason)
         except PeriodRefused as refused:
             stop(refused.message_nl, refused.message_en, REFUSED)
         click.echo(say(done_nl, done_en).format(project=project, year=year))

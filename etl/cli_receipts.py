@@ -9,6 +9,7 @@ import click
 
 from etl.cli_text import WRONG_USE, language, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
+from etl.permissions import Right
 from etl.settings import settings
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def uploads(upload: str | None, pdf: Path | None, overwrite: bool, who: str, as_
     from etl.ledger import Ledger
     from etl.receipts import receipts
 
-    scope = read_scope(who)
+    scope = read_scope(who, Right.READ_RECEIPTS)
     found = receipts(Ledger(settings().state_dir / "ledger.sqlite"), scope)
     if upload is None and pdf is not None:
         stop("Geef ook het nummer van de upload, bijvoorbeeld U000012.",
@@ -135,7 +136,7 @@ def withdraw(upload: str, reason: str, who: str, as_json: bool) -> None:
     from etl.withdraw import withdraw as withdraw_upload
 
     try:
-        event = withdraw_upload(settings(), read_scope(who), upload, reason)
+        event = withdraw_upload(settings(), read_scope(who, Right.UPLOAD), upload, reason)
     except NotWithdrawn as refused:
         stop(refused.message_nl, refused.message_en, WRONG_USE)
     if as_json:

@@ -8,6 +8,7 @@ import click
 
 from etl.cli_text import WRONG_USE, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
+from etl.permissions import Right
 from etl.settings import settings
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def make(label: str, days: int, who: str, as_json: bool) -> None:
     from etl.load import ledger_for_writing
     from etl.tokens import TokenRefused, make_token
 
-    scope = read_scope(who)
+    scope = read_scope(who, Right.MAKE_TOKENS)
     try:
         with ledger_for_writing(settings()) as ledger:
             made, text = make_token(ledger, scope, label, days)
@@ -58,7 +59,7 @@ def list_tokens(who: str, as_json: bool) -> None:
     from etl.ledger import Ledger
     from etl.tokens import tokens
 
-    found = tokens(Ledger(settings().state_dir / "ledger.sqlite"), read_scope(who))
+    found = tokens(Ledger(settings().state_dir / "ledger.sqlite"), read_scope(who, Right.MAKE_TOKENS))
     rows = [
         {
             "token_id": each.id,
@@ -98,7 +99,7 @@ def revoke(token_id: str, who: str) -> None:
     from etl.load import ledger_for_writing
     from etl.tokens import TokenRefused, revoke_token
 
-    scope = read_scope(who)
+    scope = read_scope(who, Right.MAKE_TOKENS)
     try:
         with ledger_for_writing(settings()) as ledger:
             revoke_token(ledger, scope, token_id)

@@ -10,7 +10,8 @@ import click
 
 from etl.cli_judgement import print_judgement, print_outcome, print_verdict
 from etl.cli_text import REFUSED, WRONG_USE, language, print_json, say, stop
-from etl.scope import InvalidScope, Scope, parse_scope
+from etl.permissions import Right
+from etl.scope import InvalidScope, NotAllowed, Scope, parse_scope
 from etl.settings import settings
 from schemas.dataset_names import DATASET_NAMES
 
@@ -21,16 +22,20 @@ if TYPE_CHECKING:
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-def read_scope(text: str) -> Scope:
-    """Return the scope that --as names, or stop with wrong use."""
+def read_scope(text: str, right: Right) -> Scope:
+    """Return the scope that --as names; stop with wrong use when there is none, or when it lacks the right."""
     try:
-        return parse_scope(text)
+        scope = parse_scope(text)
+        scope.require(right)
+    except NotAllowed as refused:
+        stop(refused.message_nl, refused.message_en, WRONG_USE)
     except InvalidScope:
         stop(
             f"--as {text}: dat is geen rol. Voorbeelden: department, pilot_lead:100001,100002, esf, reader.",
             f"--as {text}: that is not a role. Examples: department, pilot_lead:100001,100002, esf, reader.",
             WRONG_USE,
         )
+    return scope
 
 
 def as_option() -> Callable[..., Any]:
@@ -135,7 +140,7 @@ def check(
         _stop_unless_writable(marked, files, overwrite=overwrite)
     ensure_reference(settings())
     delivery, look = _delivery(files, **_form(given)), _marking(marked)
-    judgement = judge(settings(), read_scope(who), delivery, rows_dir=rows_dir, look=look)
+    judgement = judge(settings(), read_scope(who, Right.UPLOAD), delivery, rows_dir=rows_dir, look=look)
     if as_json:
         print_json(judgement.to_json())
     else:
@@ -203,7 +208,7 @@ def load(files: tuple[Path, ...], who: str, as_json: bool, reason: str | None, e
     from etl.submit import open_writer
 
     ensure_reference(settings())
-    scope = read_scope(who)
+    scope = read_scope(who, Right.UPLOAD)
     groups = [(path,) for path in files] if each else [files]
     with open_writer(settings()) as writer:
         outcomes = [writer.load(scope, _delivery(group, reason=reason, **_form(given))) for group in groups]

@@ -10,6 +10,7 @@ import duckdb
 
 from etl.kpi_periods import Period, academic_year, last_day, months_from, period_parameters, read_months, state_of
 from etl.kpi_query import steps_of
+from etl.permissions import Right
 from etl.scope import Scope
 from etl.sql_files import sql_text
 from schemas.dataset_names import MONTHLY_DATASETS
@@ -99,7 +100,7 @@ def _states(con: duckdb.DuckDBPyConnection, scope: Scope, asked: Sequence[Period
         period_parameters(asked)
         | {
             "monthly_datasets": list(MONTHLY_DATASETS),
-            "own": list(scope.institutions) if scope.role == "pilot_lead" else None,
+            "own": scope.only(Right.READ_FIGURES),
         },
     )
     names = [column[0] for column in found.description or ()]

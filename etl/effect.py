@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from etl.effect_rows import RowMove, count_rows, list_rows
 from etl.kpis import KpiValue, kpi_values
+from etl.permissions import Right
 from etl.scope import Scope
 from etl.workbench import Workbench
 
@@ -92,11 +93,12 @@ def _figures(bench: Workbench, scope: Scope, as_of: str | None, institutions: Se
 
     Of the whole project, a pilot lead is shown totals only: a class of one gender or age may be a single person.
     """
+    is_limited = scope.only(Right.READ_FIGURES) is not None
     asked: list[tuple[Level, Scope, tuple[str, ...]]] = [
-        ("all" if scope.role != "pilot_lead" else "scope", scope, ()),
+        ("scope" if is_limited else "all", scope, ()),
         ("institution", scope, ("institution_id",)),
     ]
-    if scope.role == "pilot_lead":
+    if is_limited:
         asked.append(("all", _EVERYONE, ()))
     figures: _Figures = {}
     with bench.inside_warehouse() as con:

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from etl.kpi_periods import Period, period_parameters
+from etl.permissions import Right
 from etl.scope import Scope
 from etl.sql_files import sql_text
 from schemas.dataset_names import MONTHLY_DATASETS
@@ -68,7 +69,7 @@ def query_sums(
         **period_parameters(periods),
         **_group_parameters(sums.source),
         **{f"filter_{name}": value for name, value in filters.items()},
-        "own": list(scope.institutions) if scope.role == "pilot_lead" else None,
+        "own": scope.only(Right.READ_FIGURES),
         "monthly_datasets": list(MONTHLY_DATASETS),
         "per_programme": "programme_code" in {*by, *filters},
         "per_academic_year": "academic_year" in {*by, *filters},

@@ -2,6 +2,7 @@
 
 from etl.ledger import Event
 from etl.load import ensure_published, ledger_for_writing
+from etl.permissions import Right
 from etl.scope import Scope
 from etl.settings import Settings
 from etl.warehouse import Warehouse
@@ -18,7 +19,7 @@ class PeriodRefused(Exception):
 
 def set_period(settings: Settings, scope: Scope, kind: str, project_id: str, year: int, reason: str) -> Event:
     """Append 'period_closed' or 'period_reopened' and publish; raise PeriodRefused when it may not or cannot be."""
-    if scope.role != "department":
+    if not scope.may(Right.CLOSE_PERIODS):
         raise PeriodRefused(
             "Alleen het departement sluit en heropent perioden.", "Only the department closes and reopens periods."
         )

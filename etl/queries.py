@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from etl.permissions import Right
 from etl.scope import Scope
 
 _SQL_DIR = Path(__file__).parent / "queries_sql"
@@ -168,12 +169,12 @@ def _records(con: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
 
 def _own(scope: Scope) -> list[str] | None:
     """Return the institutions whose rows may be seen one by one, or None for all."""
-    return None if scope.sees_all else list(scope.institutions)
+    return scope.only(Right.READ_ROWS)
 
 
 def filter_choices(con: duckdb.DuckDBPyConnection, scope: Scope) -> FilterChoices:
     """Return what the filters offer; a pilot lead is offered their own institutions and the projects of these."""
-    own = list(scope.institutions) if scope.role == "pilot_lead" else None
+    own = scope.only(Right.READ_FIGURES)
     institutions = tuple(
         Institution(row[0], row[1], row[2], tuple(row[3])) for row in _rows(con, "institutions", {"own": own})
     )
@@ -193,7 +194,7 @@ def projects(con: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[Project, ...
 
 def freshness(con: duckdb.DuckDBPyConnection, scope: Scope, as_of: str) -> Freshness:
     """Return how many of the expected institutions delivered enrolments for a month."""
-    own = list(scope.institutions) if scope.role == "pilot_lead" else None
+    own = scope.only(Right.READ_FIGURES)
     rows = _rows(con, "freshness", {"as_of": as_of, "own": own})
     missing = tuple(name for name, has_delivered in rows if not has_delivered)
     return Freshness(as_of, len(rows) - len(missing), len(rows), missing)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from etl.ledger import Event, Ledger
+from etl.permissions import Right
 from etl.scope import Scope
 
 
@@ -56,8 +57,8 @@ class Receipt:
 
     def is_visible_to(self, scope: Scope) -> bool:
         """Tell whether this user may see the receipt: theirs, or one of rows that they may see in full."""
-        return scope.sees_all or (
-            bool(self.institutions) and all(scope.may_see_rows(each or None) for each in self.institutions)
+        return scope.only(Right.READ_RECEIPTS) is None or (
+            bool(self.institutions) and all(scope.covers(Right.READ_RECEIPTS, each) for each in self.institutions)
         )
 
     def to_json(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from etl.findings import Finding, has_errors
 from etl.judgement import Outcome
 from etl.ledger import Event
 from etl.load import archive_of, ensure_published, ledger_for_writing, ledger_of
+from etl.permissions import Right
 from etl.reference_files import read_reference
 from etl.scope import LOCAL_DEPARTMENT, Scope
 from etl.settings import Settings, reference_dir
@@ -45,8 +46,10 @@ class ReferenceOutcome:
 def load_reference(settings: Settings, scope: Scope, directory: Path) -> ReferenceOutcome:
     """Load a folder of reference files, all or nothing; the same files again change nothing.
 
-    `events.csv`, when there is one, is loaded as the department's upload once the rest is in.
+    `events.csv`, when there is one, is loaded as the department's upload once the rest is in. Raises NotAllowed for a
+    role that may not.
     """
+    scope.require(Right.SET_REFERENCE)
     reference = read_reference(directory)
     if has_errors(reference.findings):
         return ReferenceOutcome(reference.findings)

@@ -11,6 +11,7 @@ from typing import Any
 
 from etl.archive import Archive
 from etl.ledger import Event, Ledger
+from etl.permissions import Right
 from etl.scope import Scope
 from etl.settings import Settings
 
@@ -48,9 +49,10 @@ class Refusal:
 
     def is_visible_to(self, scope: Scope) -> bool:
         """Tell whether this user may see it: the department, or a pilot lead of the same institutions."""
-        if scope.role == "pilot_lead":
-            return self.role == "pilot_lead" and set(self.institutions) <= set(scope.institutions)
-        return scope.role == "department"
+        own = scope.only(Right.READ_REFUSED)
+        if own is None:
+            return True
+        return self.role == scope.role == "pilot_lead" and set(self.institutions) <= set(own)
 
 
 def refused_files(settings: Settings) -> Archive:

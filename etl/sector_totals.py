@@ -6,6 +6,7 @@ from dataclasses import replace
 import duckdb
 
 from etl.kpis import KpiValue, kpi_values
+from etl.permissions import Right
 from etl.scope import Scope
 from etl.sql_files import sql_text
 from schemas.kpis import KPIS
@@ -33,11 +34,12 @@ def sector_total(
     A pilot lead gets no value, but the reason, where the total would give away another institution (fewer than three
     take part) or fewer than five persons of the other institutions.
     """
+    scope.require(Right.READ_SECTOR_TOTALS)
     filters = {"sector": sector}
     if academic_year and "academic_year" in KPIS[kpi].grain:
         filters["academic_year"] = academic_year
     total = _total(con, Scope(scope.user, "reader"), kpi, as_of, filters)
-    if scope.role != "pilot_lead" or total.value is None:
+    if scope.only(Right.READ_FIGURES) is None or total.value is None:
         return total
     own = _total(con, scope, kpi, as_of, filters)
     if _institutions(con, sector) < LEAST_INSTITUTIONS or _leaves_few_persons(kpi, total, own):

@@ -20,7 +20,7 @@ _NO_SETTINGS = {"DUAAL_LANG"}
 
 _CLOSE = 0.75
 _POSITION = re.compile(r"line (\d+), column (\d+)")
-_UNNAMED = frozenset({"secret"})
+_UNNAMED = frozenset({"secret", "oidc_client_secret"})
 """Settings whose value is never repeated."""
 
 

@@ -13,6 +13,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from etl.permissions import ROLES
 from etl.setting_errors import check_environment, check_file, invalid_settings
 
 SETTINGS_FILE = Path("duaal.toml")
@@ -77,6 +78,42 @@ class Settings(BaseSettings):
         description="Projects that report in the code set of ESF+, all others in that of ESF 2014-2020: their numbers.",
         json_schema_extra=_PROJECT_NUMBERS,
     )
+    address: str = Field(
+        default="localhost",
+        description="Address on which the dashboard listens. Without a login provider: this machine only.",
+    )
+    public_url: str | None = Field(
+        default=None,
+        description="Address under which visitors reach the dashboard, such as https://duaal.example.be. "
+        "Without it: the port on this machine.",
+    )
+    oidc_issuer: str | None = Field(
+        default=None,
+        description="Issuer of the OpenID Connect provider; this switches login on. See docs/login.md.",
+    )
+    oidc_client_id: str | None = Field(default=None, description="Name under which the provider knows the dashboard.")
+    oidc_client_secret: str | None = Field(default=None, description="Secret of the dashboard at the provider.")
+    oidc_scopes: str = Field(default="openid", description="Scopes that are asked of the provider, with spaces.")
+    oidc_user_claim: str = Field(default="sub", description="Claim that names the user in receipts and the ledger.")
+    oidc_role_claim: str = Field(
+        default="roles", description="Claim with the roles: a text or a list of 'role' or 'role:…:institution'."
+    )
+    oidc_roles: str = Field(
+        default="department=department;esf=esf;pilot_lead=pilot_lead;reader=reader",
+        description="The provider's name of each role, as name=role with semicolons between.",
+        json_schema_extra={
+            "allowed_nl": "naam=rol met puntkomma's ertussen; de rollen zijn department, esf, pilot_lead en reader",
+            "allowed_en": "name=role with semicolons between; the roles are department, esf, pilot_lead and reader",
+        },
+    )
+    oidc_institutions_claim: str | None = Field(
+        default=None,
+        description="Claim with a pilot lead's institutions, when they are not in the role's own value.",
+    )
+    session_idle_minutes: int = Field(
+        default=30, ge=1, le=720, description="Minutes without any action after which a login ends."
+    )
+    session_hours: int = Field(default=10, ge=1, le=24, description="Hours after which a login ends in any case.")
 
     @property
     def esf_off_projects(self) -> tuple[str, ...]:
@@ -102,6 +139,13 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, OSError, ValueError):
             raise ValueError("not a time zone") from None
+        return value
+
+    @field_validator("oidc_roles")
+    @classmethod
+    def _names_known_roles(cls, value: str) -> str:
+        if any(role not in ROLES for role in role_names(value).values()):
+            raise ValueError("not a list of roles")
         return value
 
     @field_validator("memory_limit")
@@ -130,6 +174,12 @@ class Settings(BaseSettings):
 
 def _numbers_in(listed: str) -> tuple[str, ...]:
     return tuple(each.strip() for each in listed.split(",") if each.strip())
+
+
+def role_names(text: str) -> dict[str, str]:
+    """Return the roles of a text such as 'beheerder=department;lezer=reader' by the provider's names for them."""
+    pairs = (each.partition("=") for each in text.split(";") if each.strip())
+    return {name.strip(): role.strip() for name, _, role in pairs}
 
 
 @cache

@@ -23,6 +23,7 @@ from etl.load import (
     ledger_of,
     refresh,
 )
+from etl.permissions import Right
 from etl.read import ReadOptions
 from etl.receipts import Receipt, receipts
 from etl.refuse import note_refusal
@@ -96,6 +97,7 @@ def judge(
     With `rows_dir`, one CSV per data set is written there with the rows as they would be stored. `look` is given the
     judgement and the working folder while the files that reading made are still in it.
     """
+    scope.require(Right.UPLOAD)
     with open_workbench(settings) as bench:
         catch_up(bench, settings)
         judgement = _judge(bench, settings, scope, delivery, _today(settings))
@@ -167,6 +169,7 @@ class Writer:
         get the same receipt. A stop before the ledger's entry leaves everything as it was; after it, the next
         process finishes the loading.
         """
+        scope.require(Right.UPLOAD)
         hashes = [sha256_of(part.path) for part in delivery.parts]
         repeated = self._same_upload(scope, hashes, delivery)
         judgement = _judge(self._bench, self._settings, scope, delivery, _today(self._settings))
@@ -247,5 +250,6 @@ def load(settings: Settings, scope: Scope, delivery: Delivery) -> Outcome:
 
 def refuse(settings: Settings, scope: Scope, delivery: Delivery, judgement: Judgement) -> Refusal:
     """Keep what a judgement refused, with its report, for its uploader to fetch; raise BrokenChain as `load` does."""
+    scope.require(Right.UPLOAD)
     with ledger_for_writing(settings) as ledger:
         return note_refusal(settings, ledger, scope, delivery.parts, judgement)

@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from etl.ledger import Event, Ledger
-from etl.scope import Role, Scope
+from etl.permissions import Right, Role
+from etl.scope import Scope
 
 MOST_DAYS = 366
 _PREFIX = "duaal"
@@ -67,7 +68,11 @@ def tokens(ledger: Ledger, scope: Scope | None = None) -> list[Token]:
             found[token_id] = Token.of(event)
         else:
             found[token_id] = replace(found[token_id], revoked_at=event.at)
-    return [each for each in found.values() if scope is None or scope.role == "department" or each.scope == scope]
+    return [each for each in found.values() if _may_see(scope, each)]
+
+
+def _may_see(scope: Scope | None, token: Token) -> bool:
+    return scope is None or scope.reach(Right.MAKE_TOKENS) == "all" or token.scope == scope
 
 
 def make_token(ledger: Ledger, scope: Scope, label: str, days: int) -> tuple[Token, str]:

@@ -11,6 +11,7 @@ import duckdb
 from etl.known_at import known_state
 from etl.kpi_periods import Period, period_parameters, periods_of, read_months
 from etl.kpis import KpiValue, UnknownDimension, known_text, kpi_values
+from etl.permissions import Right
 from etl.scope import Scope
 from etl.sql_files import sql_text
 from etl.trace_parts import PartNeeded
@@ -161,7 +162,7 @@ def _behind(
         counted = _count(con, scope, kpi, part, periods, filters)
         count += counted[0]
         numerator = counted[1] if position == 0 else numerator
-        if scope.role != "reader":
+        if scope.may(Right.READ_ROWS):
             left = None if limit is None else limit - len(rows)
             rows += _rows(con, scope, kpi, part, periods, filters, left)
     return count, numerator, rows
@@ -178,7 +179,7 @@ def _question(
         f"with {steps}source as (\n{source}),\n"
         f"traced as (select * from source where {' and '.join([f'({part.condition})', *conditions])})\n"
     )
-    own = list(scope.institutions) if scope.role == "pilot_lead" else None
+    own = scope.only(Right.READ_FIGURES)
     return sql, {**period_parameters(periods), **values, "own": own}
 
 

@@ -2,6 +2,7 @@
 
 from etl.ledger import Event
 from etl.load import ensure_published, ledger_for_writing
+from etl.permissions import Right
 from etl.receipts import receipts
 from etl.scope import Scope
 from etl.settings import Settings
@@ -18,6 +19,7 @@ class NotWithdrawn(Exception):
 
 def withdraw(settings: Settings, scope: Scope, upload_id: str, reason: str) -> Event:
     """Withdraw an upload and publish the state without it; raise NotWithdrawn when it may not or cannot be."""
+    scope.require(Right.UPLOAD)
     with ledger_for_writing(settings) as ledger:
         receipt = next((each for each in receipts(ledger, scope) if each.upload_id == upload_id), None)
         if receipt is None:

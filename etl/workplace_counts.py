@@ -5,6 +5,7 @@ from typing import Any
 
 import duckdb
 
+from etl.permissions import Right
 from etl.scope import Scope
 from etl.sql_files import sql_text
 from schemas.codes import SIZE_CLASSES
@@ -54,6 +55,6 @@ def _rows(
         "sector": selection.sector,
         "project_id": selection.project_id,
         "institution_id": selection.institution_id,
-        "own": list(scope.institutions) if scope.role == "pilot_lead" else None,
+        "own": scope.only(Right.READ_FIGURES),
     }
     return con.execute(sql_text("queries_sql", name), asked | bound).fetchall()

@@ -6,6 +6,7 @@ from dashboard.components.tables import Heading, table
 from dashboard.context import Context
 from dashboard.dataset_words import DATASET_TEXTS
 from dashboard.template_route import TEMPLATES_PATH
+from etl.permissions import Right
 from etl.queries import FilterChoices
 from schemas.dataset_names import DATASET_NAMES
 
@@ -15,7 +16,7 @@ _FORMS = (("xlsx", "template.xlsx"), ("csv", "template.csv"))
 def template_links(context: Context, offered: FilterChoices | None) -> Markup:
     """Return the links; a pilot lead's templates have their institution filled in, others' the one that is chosen."""
     text = context.text
-    if context.scope.role == "pilot_lead":
+    if context.scope.reach(Right.UPLOAD) == "own":
         institutions: tuple[str, ...] = context.scope.institutions
     else:
         institutions = (address.choices().get(address.INSTITUTION, ""),)

@@ -7,7 +7,7 @@ from dashboard import address, csrf
 from dashboard.components.markup import Markup, element, join, void
 from dashboard.context import Context
 from dashboard.dataset_words import DATASET_TEXTS
-from dashboard.receive import DATASET, FIELD_BACK, FIELD_FILES, FIELD_TOKEN, NO_ROWS
+from dashboard.receive import DATASET, FIELD_BACK, FIELD_FILES, FIELD_TOKEN, NO_ROWS, upload_action
 from dashboard.store import active_settings
 from etl.queries import FilterChoices
 from schemas.codes import ACADEMIC_YEARS
@@ -36,7 +36,7 @@ def upload_form(context: Context, offered: FilterChoices | None) -> Markup:
         said,
         hidden,
         button,
-        action="/upload",
+        action=upload_action(),
         method="post",
         enctype="multipart/form-data",
         class_="dm-form",

@@ -5,6 +5,20 @@
   // Without this Streamlit looks for its server under the page's own path first, which fails on every page but the root.
   window.__streamlit = { BACKEND_BASE_URL: window.location.origin + "/" };
 
+  // The gate ends a page's connection with this code when its login has ended (dashboard/gate.py).
+  const SESSION_ENDED = 4401;
+  window.WebSocket = class extends window.WebSocket {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("close", (event) => {
+        if (event.code === SESSION_ENDED) {
+          const here = window.location.pathname + window.location.search;
+          window.location.assign("/logout?naar=" + encodeURIComponent(here));
+        }
+      });
+    }
+  };
+
   // Streamlit's own texts, exactly as they stand in its bundle; a test compares them with the installed version.
   const DUTCH = {
     "Choose an option": "Maak een keuze",

@@ -16,6 +16,7 @@ from dashboard.sections.delivery_grid import chosen_states, delivery_grid, month
 from dashboard.sections.reminders import calendar_links, reminders
 from etl.completeness import DeliveryState, still_expected, summarize
 from etl.kpi_periods import last_day
+from etl.permissions import Right
 from schemas.dataset_names import MONTHLY_DATASETS
 
 _KPI = "K24"
@@ -45,7 +46,7 @@ def render(context: Context) -> None:
     delivery_grid(context, dataset, today)
     st.header(text("completeness.month"), anchor=False)
     month_table(context, of_month, month, deadline)
-    if context.scope.role in ("department", "pilot_lead"):
+    if context.scope.may(Right.UPLOAD):
         st.header(text("completeness.remind"), anchor=False)
         reminders(context, still_expected(of_month, month), month, deadline, today)
         st.header(text("completeness.calendar"), anchor=False)

@@ -31,9 +31,6 @@ _JUDGED = "judged_uploads"
 
 def render(context: Context) -> None:
     """Draw the step at which the upload of the address is."""
-    if context.scope.role not in ("department", "pilot_lead"):
-        show(note(context.text("upload.not_allowed"), "warning"))
-        return
     identifier = address.choices().get(address.UPLOAD)
     judged: dict[str, Any] = st.session_state.setdefault(_JUDGED, {})
     if identifier and identifier not in judged and (received := _find(identifier)):

@@ -87,8 +87,8 @@ class Served:
 
 
 @contextmanager
-def served(settings: Settings) -> Iterator[Served]:
-    """Serve a store until the block ends."""
+def served(settings: Settings, environment: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """Serve a store until the block ends; the environment may hold more settings."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -97,9 +97,12 @@ def served(settings: Settings) -> Iterator[Served]:
         "DUAAL_SECRET": settings.secret or "",
         "DUAAL_MAX_MEGABYTES": str(settings.max_megabytes),
         "PYTHONPATH": str(_ROOT),
+        **(environment or {}),
     }
     process = subprocess.Popen(
-        [sys.executable, "-c", _SERVE, str(port)], env={**os.environ, **given}, stdout=subprocess.DEVNULL
+        [sys.executable, "-c", _SERVE, str(port)],
+        env={**os.environ, **given},
+        stdout=subprocess.DEVNULL,
     )
     try:
         made = Served(port, settings, process.pid)

@@ -108,7 +108,7 @@ def test_pilot_lead_sees_only_their_own_institution(sample_store: Settings) -> N
 
 def test_reader_may_not_upload(sample_store: Settings) -> None:
     page = open_page(sample_store, "opladen", als="reader")
-    assert texts("nl")("upload.not_allowed") in words(page)
+    assert texts("nl")("page.not_allowed", role="lezer") in words(page)
     assert "<form" not in markup(page)
 
 

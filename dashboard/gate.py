@@ -1,0 +1,141 @@
+"""Middleware: with a login provider nothing answers without a session, health and login aside."""
+
+import asyncio
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.api_document import API_PREFIX
+from dashboard.session_cookie import session_of
+from dashboard.sessions import Sessions
+from etl.ledger import Ledger
+from etl.settings import Settings
+from etl.tokens import scope_of_token
+
+HEALTH_PATH, LOGIN_PATH, CALLBACK_PATH, LOGOUT_PATH = "/health", "/login", "/callback", "/logout"
+OPEN_PATHS = (HEALTH_PATH, LOGIN_PATH, CALLBACK_PATH, LOGOUT_PATH)
+"""What answers without a session; logout only says that one is logged out."""
+WANTED = "naar"
+SESSION_ENDED = 4401
+"""Code with which an open page is told that its session ended; static/duaal.js knows it."""
+
+_BEARER = "bearer "
+_LOOK_SECONDS = 5.0
+_MESSAGE = "Meld u eerst aan. / Log in first."
+
+
+def bearer_token(connection: HTTPConnection) -> str:
+    """Return the token that a script sends along, or ''."""
+    given = connection.headers.get("authorization", "")
+    return given[len(_BEARER) :].strip() if given.lower().startswith(_BEARER) else ""
+
+
+class Gate:
+    """Refuse what comes without a session; cut open pages off when their session ends."""
+
+    def __init__(
+        self, app: ASGIApp, settings: Settings, sessions: Sessions, open_paths: Iterable[str] = OPEN_PATHS
+    ) -> None:
+        self._app = app
+        self._settings = settings
+        self._sessions = sessions
+        self._open_paths = frozenset(open_paths)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let through what has a session, a valid token, or is open to anyone."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        if scope["type"] == "websocket":
+            await self._socket(connection, scope, receive, send)
+            return
+        is_open = scope["path"] in self._open_paths
+        if is_open or self._has_session(connection) or await self._has_token(connection):
+            await self._app(scope, receive, send)
+        else:
+            await _refusal(connection, scope["method"])(scope, receive, send)
+
+    def _has_session(self, connection: HTTPConnection, *, is_action: bool = True) -> bool:
+        return session_of(connection, self._settings, self._sessions, is_action=is_action) is not None
+
+    async def _has_token(self, connection: HTTPConnection) -> bool:
+        token = bearer_token(connection)
+        if not token or not connection.scope["path"].startswith(f"{API_PREFIX}/"):
+            return False
+        ledger = Ledger(self._settings.state_dir / "ledger.sqlite")
+        return await run_in_threadpool(scope_of_token, ledger, token, datetime.now(UTC)) is not None
+
+    async def _socket(self, connection: HTTPConnection, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self._has_session(connection):
+            await receive()
+            await send({"type": "websocket.close", "code": SESSION_ENDED})  # before accepting: 403
+            return
+        socket = _Socket(self, connection, receive, send)
+        try:
+            await self._app(scope, socket.receive, socket.send)
+        finally:
+            socket.forget()
+
+    def lets_on(self, connection: HTTPConnection, *, is_action: bool) -> bool:
+        """Tell whether an open page still has its session."""
+        return self._has_session(connection, is_action=is_action)
+
+
+class _Socket:
+    """An open page's connection, which looks at its session with every message and every few seconds between."""
+
+    def __init__(self, gate: Gate, connection: HTTPConnection, receive: Receive, send: Send) -> None:
+        self._gate = gate
+        self._connection = connection
+        self._receive = receive
+        self._send = send
+        self._waiting: asyncio.Future[Message] | None = None
+        self._is_open = True
+
+    async def receive(self) -> Message:
+        """Return the next message, or that the page is gone once its session has ended."""
+        while self._is_open:
+            if self._waiting is None:
+                self._waiting = asyncio.ensure_future(self._receive())
+            done, _ = await asyncio.wait({self._waiting}, timeout=_LOOK_SECONDS)
+            if not self._gate.lets_on(self._connection, is_action=bool(done)):
+                await self._cut_off()
+            elif done:
+                message, self._waiting = self._waiting.result(), None
+                return message
+        return {"type": "websocket.disconnect", "code": SESSION_ENDED}
+
+    async def send(self, message: Message) -> None:
+        """Pass on what the page is sent, and nothing more once it is cut off."""
+        if self._is_open:
+            await self._send(message)
+
+    async def _cut_off(self) -> None:
+        self._is_open = False
+        with suppress(RuntimeError):  # the browser may have gone already
+            await self._send({"type": "websocket.close", "code": SESSION_ENDED})
+
+    def forget(self) -> None:
+        """Stop waiting for messages."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+
+
+def _refusal(connection: HTTPConnection, method: str) -> Response:
+    """Send a browser that opens a page to the login, and tell everything else that it has to log in."""
+    path, headers = connection.url.path, {"Cache-Control": "no-store"}
+    if path.startswith(f"{API_PREFIX}/"):
+        dutch, _, english = _MESSAGE.partition(" / ")
+        error = {"error": {"message_nl": dutch, "message_en": english}}
+        return JSONResponse(error, 401, headers={**headers, "WWW-Authenticate": "Bearer"})
+    if method == "GET" and "text/html" in connection.headers.get("accept", ""):
+        wanted = path + (f"?{connection.url.query}" if connection.url.query else "")
+        return RedirectResponse(f"{LOGIN_PATH}?{WANTED}={quote(wanted, safe='')}", 303, headers=headers)
+    return PlainTextResponse(_MESSAGE, 401, headers=headers)

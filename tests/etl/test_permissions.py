@@ -1,0 +1,288 @@
+"""The table of rights, compared with what every reading and writing function of `etl` does for every role.
+
+`100001` and `100002` each have a pilot, a workplace, an enrolment, an upload and a refusal; the pilot lead has 100001.
+"""
+
+import importlib
+import inspect
+import pkgutil
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import dashboard
+import etl
+from etl import permissions
+from etl.completeness import coming_deadlines, completeness
+from etl.institution_rows import institution_pilots, institution_workplaces
+from etl.kpis import kpi_values
+from etl.load import ledger_for_writing, ledger_of
+from etl.periods import PeriodRefused, set_period
+from etl.permissions import PERMISSIONS, ROLES, Reach, Right
+from etl.queries import (
+    filter_choices,
+    freshness,
+    has_sample_data,
+    institution_names,
+    projects,
+    targets,
+    timeline_events,
+    uploaded_snapshots,
+)
+from etl.receipts import receipts
+from etl.recommendations import positions
+from etl.reference import load_reference
+from etl.refused import refusals
+from etl.scope import LOCAL_DEPARTMENT, NotAllowed, Scope
+from etl.sector_totals import sector_total
+from etl.settings import Settings, reference_dir
+from etl.stage import Part
+from etl.submit import Delivery, judge, options_of, refuse
+from etl.tokens import TokenRefused, make_token, revoke_token, tokens
+from etl.trace import trace
+from etl.warehouse import Warehouse
+from etl.withdraw import NotWithdrawn, withdraw
+from etl.workplace_counts import Selection, enterprises_by_size, workplaces_by_province
+from tests.conftest import store_at
+from tests.etl.files import enrollment, enterprise_number, pilot, workplace, write_csv
+from tests.etl.test_submit import send
+
+BOTH = ("100001", "100002")
+LEADS = {each: Scope(f"lead-{each}", "pilot_lead", (each,)) for each in BOTH}
+SCOPES = {
+    "department": LOCAL_DEPARTMENT,
+    "esf": Scope("eva", "esf"),
+    "pilot_lead": LEADS["100001"],
+    "reader": Scope("lien", "reader"),
+}
+SEEN: dict[Reach, set[str]] = {"all": set(BOTH), "own": {"100001"}, "published": set(BOTH), "none": set()}
+PLACES = {"100001": 4, "100002": 7}
+"""Places offered, so that a sum tells which institutions are in it."""
+
+
+def _rows(institution: str, **changes: str) -> dict[str, list[dict[str, str]]]:
+    own = {"institution_id": institution, "project_id": "90001" if institution == "100001" else "90002"}
+    in_pilot = own | {"pilot_id": f"PT-{institution}"}
+    return {
+        "pilots": [pilot(**in_pilot, **changes)],
+        "workplaces": [workplace(**own, **_place(institution))],
+        "enrollments": [enrollment(**in_pilot, enrollment_id=f"I-{institution}", learner_key=f"L-{institution}")],
+    }
+
+
+def _place(institution: str) -> dict[str, str]:
+    return {
+        "workplace_id": f"W-{institution}",
+        "enterprise_number": enterprise_number(int(f"1{institution}")),
+        "places_offered": str(PLACES[institution]),
+    }
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory, _reference_state: Path) -> Settings:
+    folder = tmp_path_factory.mktemp("permissions")
+    shutil.copytree(_reference_state, folder / "state")
+    settings = store_at(folder / "state")
+    for institution, lead in LEADS.items():
+        for changes in ({}, {"status": "lopnd"}):
+            place = folder / f"{institution}{len(changes)}"
+            place.mkdir()
+            outcome = send(settings, place, scope=lead, **_rows(institution, **changes))
+            assert (outcome.receipt is None) == bool(changes), outcome.judgement.findings
+    return settings
+
+
+@pytest.fixture
+def con(store: Settings) -> Iterator[Any]:
+    cursor = Warehouse(store).cursor()
+    yield cursor
+    cursor.close()
+
+
+def _of_sum(places: float) -> set[str]:
+    """Return the institutions whose places make up a sum."""
+    return next(
+        found for found in (set(), {"100001"}, {"100002"}, set(BOTH)) if sum(PLACES[each] for each in found) == places
+    )
+
+
+def _institutions(values: Any) -> set[str]:
+    return {each.institution_id for each in values} & set(BOTH)
+
+
+def _of_rows(ask: Callable[..., list[Any]], con: Any, scope: Scope) -> set[str]:
+    return {each for each in BOTH if ask(con, scope, each, as_of="2022-03")}
+
+
+def _of_trace(con: Any, scope: Scope) -> set[str]:
+    text = "".join(str(each) for each in trace(con, scope, "K16").rows)
+    return {each for each in BOTH if each in text}
+
+
+READING: dict[str, tuple[Right, Callable[[Any, Scope], set[str]]]] = {
+    "kpi_values": (
+        Right.READ_FIGURES,
+        lambda con, scope: {
+            each.dimensions["institution_id"]
+            for each in kpi_values(con, scope, ["K07"], by=["institution_id"])
+            if each.value
+        },
+    ),
+    "completeness": (
+        Right.READ_FIGURES,
+        lambda con, scope: _institutions(completeness(con, scope, "2022-03", date(2022, 5, 1))),
+    ),
+    "coming_deadlines": (
+        Right.READ_FIGURES,
+        lambda con, scope: set(coming_deadlines(con, scope, "2022-03")) & set(BOTH),
+    ),
+    "filter_choices": (
+        Right.READ_FIGURES,
+        lambda con, scope: _institutions(filter_choices(con, scope).institutions),
+    ),
+    "institution_names": (Right.READ_FIGURES, lambda con, scope: set(institution_names(con, scope)) & set(BOTH)),
+    "freshness": (
+        Right.READ_FIGURES,
+        lambda con, scope: {"100001", *(BOTH if freshness(con, scope, "2022-03").delivered == 2 else ())},
+    ),
+    "enterprises_by_size": (
+        Right.READ_FIGURES,
+        lambda con, scope: set(BOTH[: sum(enterprises_by_size(con, scope, Selection("2022-03")).values())]),
+    ),
+    "workplaces_by_province": (
+        Right.READ_FIGURES,
+        lambda con, scope: _of_sum(
+            sum(each.places_offered for each in workplaces_by_province(con, scope, Selection("2022-03")))
+        ),
+    ),
+    "institution_pilots": (Right.READ_ROWS, lambda con, scope: _of_rows(institution_pilots, con, scope)),
+    "institution_workplaces": (Right.READ_ROWS, lambda con, scope: _of_rows(institution_workplaces, con, scope)),
+    "uploaded_snapshots": (Right.READ_ROWS, lambda con, scope: _institutions(uploaded_snapshots(con, scope))),
+    "trace": (Right.READ_ROWS, _of_trace),
+}
+"""What each function that reads by institution gives away, as the institutions that are in its answer."""
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", READING)
+def test_reading_goes_as_far_as_the_table_says(con: Any, name: str, role: str) -> None:
+    right, ask = READING[name]
+    assert ask(con, SCOPES[role]) == SEEN[PERMISSIONS[right][role]]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_ledger_questions_go_as_far_as_the_table_says(store: Settings, role: str) -> None:
+    ledger, scope = ledger_of(store), SCOPES[role]
+    found = {each for receipt in receipts(ledger, scope) for each in receipt.institutions} & set(BOTH)
+    assert found == SEEN[PERMISSIONS[Right.READ_RECEIPTS][role]]  # type: ignore[index]
+    kept = {each for refusal in refusals(ledger, scope) for each in refusal.institutions}
+    assert kept == SEEN[PERMISSIONS[Right.READ_REFUSED][role]]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("ask", [projects, timeline_events, targets, positions, has_sample_data])
+def test_reference_data_are_the_same_for_everybody(con: Any, ask: Callable[..., Any]) -> None:
+    assert set(PERMISSIONS[Right.READ_REFERENCE].values()) == {"all"}
+    assert len({str(ask(con, scope)) for scope in SCOPES.values()}) == 1
+
+
+def test_a_sector_total_is_for_everybody_and_holds_everybody(con: Any) -> None:
+    for role, scope in SCOPES.items():
+        assert PERMISSIONS[Right.READ_SECTOR_TOTALS][role] != "none"  # type: ignore[index]
+        assert sector_total(con, scope, "K16", "HO", as_of="2022-03").denominator == sum(PLACES.values())
+
+
+@pytest.fixture
+def own_store(store: Settings, tmp_path: Path) -> Settings:
+    shutil.copytree(store.state_dir, tmp_path / "state")
+    return store_at(tmp_path / "state")
+
+
+def _may_upload(settings: Settings, folder: Path, scope: Scope, institution: str) -> bool:
+    path = write_csv(folder / f"{institution}.csv", "pilots", _rows(institution)["pilots"])
+    delivery = Delivery([Part(path, path.name)], options_of(settings))
+    try:
+        judged = judge(settings, scope, delivery)
+        stored = send(settings, folder, scope=scope, pilots=_rows(institution, remarks="nieuw")["pilots"])
+    except NotAllowed:
+        with pytest.raises(NotAllowed):
+            refuse(settings, scope, delivery, None)  # type: ignore[arg-type]
+        return False
+    assert judged.has_errors == (stored.receipt is None)
+    return stored.receipt is not None
+
+
+def _may_withdraw(settings: Settings, scope: Scope, institution: str) -> bool:
+    upload = next(each for each in receipts(ledger_of(settings), LOCAL_DEPARTMENT) if institution in each.institutions)
+    try:
+        withdraw(settings, scope, upload.upload_id, "fout")
+    except (NotAllowed, NotWithdrawn):
+        return False
+    return True
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_writing_goes_as_far_as_the_table_says(own_store: Settings, tmp_path: Path, role: str) -> None:
+    scope, events = SCOPES[role], len(ledger_of(own_store).events())
+    reached = SEEN[PERMISSIONS[Right.UPLOAD][role]]  # type: ignore[index]
+    assert {each for each in BOTH if _may_upload(own_store, tmp_path, scope, each)} == reached
+    assert {each for each in BOTH if _may_withdraw(own_store, scope, each)} == reached
+    if PERMISSIONS[Right.UPLOAD][role] == "none":  # type: ignore[index]
+        assert len(ledger_of(own_store).events()) == events
+    for right, act in (
+        (Right.CLOSE_PERIODS, lambda: set_period(own_store, scope, "period_closed", "90001", 2022, "klaar")),
+        (Right.SET_REFERENCE, lambda: load_reference(own_store, scope, reference_dir())),
+    ):
+        try:
+            act()
+            is_done = True
+        except (NotAllowed, PeriodRefused):
+            is_done = False
+        assert is_done is (PERMISSIONS[right][role] != "none"), right  # type: ignore[index]
+
+
+def test_tokens_are_ones_own_and_all_are_the_departments(own_store: Settings) -> None:
+    with ledger_for_writing(own_store) as ledger:
+        made = {role: make_token(ledger, scope, "script", 1)[0].id for role, scope in SCOPES.items()}
+        for role, scope in SCOPES.items():
+            sees = set(made.values()) if PERMISSIONS[Right.MAKE_TOKENS][role] == "all" else {made[role]}  # type: ignore[index]
+            assert {each.id for each in tokens(ledger, scope)} == sees
+            if role != "department":
+                with pytest.raises(TokenRefused):
+                    revoke_token(ledger, scope, made["department"])
+
+
+# --- completeness of the above
+
+_INNER = {"query_sums", "cross_findings", "measure_effect", "note_refusal", "known_prefill", "load"}
+"""Called by others here (kpi_values, judge, send, the route of templates, refuse), which were asked."""
+
+
+def test_every_function_that_takes_a_scope_is_compared_with_the_table() -> None:
+    found = set()
+    for each in pkgutil.iter_modules(etl.__path__):
+        if each.name.startswith("cli"):
+            continue
+        module = importlib.import_module(f"etl.{each.name}")
+        found |= {
+            name
+            for name, function in inspect.getmembers(module, inspect.isfunction)
+            if function.__module__ == module.__name__
+            and not name.startswith("_")
+            and any("Scope" in str(kind.annotation) for kind in inspect.signature(function).parameters.values())
+        }
+    source = Path(__file__).read_text(encoding="utf-8")
+    assert {name for name in found - _INNER if f"{name}(" not in source and f"{name}," not in source} == set()
+    assert found >= _INNER
+
+
+def test_every_right_has_a_reach_for_every_role_and_is_used() -> None:
+    packages = [Path(etl.__file__).parent, Path(dashboard.__file__).parent]
+    code = "".join(path.read_text(encoding="utf-8") for package in packages for path in package.rglob("*.py"))
+    declared = Path(permissions.__file__).read_text(encoding="utf-8")
+    for right in Right:
+        assert set(PERMISSIONS[right]) == set(ROLES)
+        assert code.count(f"Right.{right.name}") > declared.count(f"Right.{right.name}"), right
