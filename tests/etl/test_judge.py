@@ -3,7 +3,10 @@
 from datetime import date
 from typing import Any
 
+import pandas as pd
+import pandera.pandas as pa
 import pytest
+from pandera.errors import SchemaErrors
 
 from etl.judge import UnexpectedFailure, failures, judge_cells
 from schemas.datasets import dataset, datasets
@@ -67,10 +70,20 @@ def test_limits_themselves_are_allowed() -> None:
     assert verdicts("pilots", "programme_name", {"x" * 200: "x" * 200}) == []
 
 
-def test_failure_that_no_rule_stands_for_is_a_fault_of_ours() -> None:
-    schema = dataset("pilots").schema.select_columns(["places_planned", "load_total"])
-    with pytest.raises(UnexpectedFailure):
-        failures(schema, "places_planned", [1])
+def test_check_without_a_verdict_is_a_fault_of_ours() -> None:
+    declared = pa.Column("Int64", pa.Check(lambda values: values[:1] > 0, name="lame"))
+    with pytest.raises(UnexpectedFailure, match="lame"):
+        failures(declared, "places_planned", [1, 2])
+
+
+def test_checks_called_one_by_one_fail_where_validating_does() -> None:
+    values = ["BelgiÃ«", "", "x" * 501, "a@example.org", "goed", None, "#N/B", "zo\u200b"]
+    declared = dataset("pilots").schema.columns["remarks"]
+    with pytest.raises(SchemaErrors) as refused:
+        declared.validate(pd.DataFrame({"remarks": pd.Series(values, dtype=str)}), lazy=True)
+    cases = refused.value.failure_cases
+    names = [str(declared.checks[int(number)].name) for number in cases["check_number"]]
+    assert sorted(failures(declared, "remarks", values)) == sorted(zip(cases["index"], names, strict=True))
 
 
 def test_every_check_of_the_contract_has_a_rule() -> None:
