@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from etl.cli_figures import month_option, moment_option, open_cursor
+from etl.cli_figures import moment_option, month_option, open_cursor
 from etl.cli_text import BROKEN, WRONG_USE, language, number, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.settings import settings
