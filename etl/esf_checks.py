@@ -10,6 +10,10 @@ from schemas.esf_lines import COMPLETE, EXITS, GENDER_COLUMNS, GRAND_TOTAL, Basi
 _Relation = Literal["=", "≤"]
 _UNKNOWN_GENDER = "O"
 _TOTAL = ("Totaal", "Total")
+_WRONG: dict[_Relation, tuple[str, str]] = {
+    "=": ("is niet gelijk aan", "does not equal"),
+    "≤": ("is meer dan", "is more than"),
+}
 
 
 @dataclass(frozen=True)
@@ -82,10 +86,10 @@ def _of_year(tables: EsfTables, year: str) -> Iterator[FailedCheck]:
             names = (*check.left, check.right)
             if basis in check.bases and all((basis, name) in rows for name in names):
                 left = [rows[basis, name] for name in check.left]
-                yield from _compared(left, check.relation, rows[basis, check.right])
+                yield from _Comparison(left, check.relation, rows[basis, check.right]).failures()
     for (basis, name), row in rows.items():
         if basis == "in_year":
-            yield from _compared([row], "≤", rows["cumulative", name], names_basis=True)
+            yield from _Comparison([row], "≤", rows["cumulative", name], names_basis=True).failures()
 
 
 def _genders(row: EsfRow) -> Iterator[FailedCheck]:
@@ -106,42 +110,36 @@ def _genders(row: EsfRow) -> Iterator[FailedCheck]:
         )
 
 
-def _compared(
-    left: list[EsfRow], relation: _Relation, right: EsfRow, *, names_basis: bool = False
-) -> Iterator[FailedCheck]:
-    columns = [*zip(*(row.by_gender for row in left), right.by_gender, strict=True)]
-    columns.append((*(row.total for row in left), right.total))
-    for number, (*parts, whole) in enumerate(columns):
-        added, limit = sum(each or 0 for each in parts), whole or 0
-        if added == limit if relation == "=" else added <= limit:
-            continue
-        told = [_told(left, parts, added, relation, right, limit, number, each, names_basis) for each in ("nl", "en")]
-        yield FailedCheck(right.year, *told)
+@dataclass(frozen=True)
+class _Comparison:
+    """Rows that, added up, stand in a relation to another row; `names_basis` when the bases are what is compared."""
 
+    left: list[EsfRow]
+    relation: _Relation
+    right: EsfRow
+    names_basis: bool = False
 
-def _told(
-    left: list[EsfRow],
-    parts: list[int | None],
-    added: int,
-    relation: _Relation,
-    right: EsfRow,
-    limit: int,
-    column: int,
-    language: str,
-    names_basis: bool,
-) -> str:
-    def name(row: EsfRow) -> str:
-        basis = f" ({basis_words(row.basis, language)})" if names_basis else ""
-        return _title(row.line, language) + basis
+    def failures(self) -> Iterator[FailedCheck]:
+        """Yield a failure per column in which the relation does not hold."""
+        columns = [*zip(*(row.by_gender for row in self.left), self.right.by_gender, strict=True)]
+        columns.append((*(row.total for row in self.left), self.right.total))
+        for number, values in enumerate(columns):
+            *parts, limit = (each or 0 for each in values)
+            if sum(parts) > limit or (self.relation == "=" and sum(parts) < limit):
+                dutch, english = (self._sentence(number, parts, limit, language) for language in ("nl", "en"))
+                yield FailedCheck(self.right.year, dutch, english)
 
-    sums = " + ".join(f"{name(row)} {part or 0}" for row, part in zip(left, parts, strict=True))
-    sums += f" = {added}" if len(parts) > 1 else ""
-    wrong = {
-        "=": ("is niet gelijk aan", "does not equal"),
-        "≤": ("is meer dan", "is more than"),
-    }[relation][language == "en"]
-    place = right.year if names_basis else _place(right, language)
-    return f"{place}, {_column(column, language).lower()}: {sums} {wrong} {name(right)} {limit}."
+    def _sentence(self, column: int, parts: list[int], limit: int, language: str) -> str:
+        sums = " + ".join(f"{self._name(row, language)} {part}" for row, part in zip(self.left, parts, strict=True))
+        sums += f" = {sum(parts)}" if len(parts) > 1 else ""
+        wrong = _WRONG[self.relation][language == "en"]
+        place = self.right.year if self.names_basis else _place(self.right, language)
+        return (
+            f"{place}, {_column(column, language).lower()}: {sums} {wrong} {self._name(self.right, language)} {limit}."
+        )
+
+    def _name(self, row: EsfRow, language: str) -> str:
+        return _title(row.line, language) + (f" ({basis_words(row.basis, language)})" if self.names_basis else "")
 
 
 def _column(number: int, language: str) -> str:

@@ -52,7 +52,7 @@ class EsfProjectUnavailable(ValueError):
 
 @dataclass(frozen=True)
 class EsfYear:
-    """One calendar year: the month at whose end its state holds, and how many of the projects have delivered by then."""
+    """One calendar year: the month at whose end its state holds, and how many projects have delivered."""
 
     year: str
     as_of_month: str

@@ -28,8 +28,8 @@ BASES = CodeList(
 BASIS_RULES: dict[Basis, tuple[str, str]] = {
     "in_year": (
         "In het kalenderjaar: CO telt wie in dat jaar voor het eerst instapte, CR wie in dat jaar het laatst "
-        "uitstapte, volgens de stand op 31 december van dat jaar (of de gekozen maand). Wie later nog voor dat jaar gemeld wordt, "
-        "staat alleen in de cumulatieve cijfers van de volgende jaren.",
+        "uitstapte, volgens de stand op 31 december van dat jaar (of de gekozen maand). Wie later nog voor dat jaar "
+        "gemeld wordt, staat alleen in de cumulatieve cijfers van de volgende jaren.",
         "In the calendar year: CO counts who first entered in that year, CR whose last exit was in that year, in the "
         "state at 31 December of that year (or the month chosen). Who is reported later for that year stands only in "
         "the cumulative figures of the next years.",

@@ -38,9 +38,10 @@ def state(context: Context, tables: EsfTables, year: EsfYear) -> Markup:
     return status_line(line, text("esf.state_detail", delivered=delivered, projects=projects))
 
 
-def section_tables(context: Context, tables: EsfTables, year: EsfYear, section: Section) -> Markup:
-    """Return the two tables of a section: in the calendar year, and cumulative."""
-    return join(*(_table(context, tables, year, section, basis) for basis in BASES))
+def section_tables(context: Context, tables: EsfTables, year: EsfYear, section: Section) -> None:
+    """Draw the two tables of a section: in the calendar year, and cumulative."""
+    for basis in BASES:
+        show(_table(context, tables, year, section, basis))
 
 
 def _table(context: Context, tables: EsfTables, year: EsfYear, section: Section, basis: Basis) -> Markup:
@@ -55,7 +56,9 @@ def _table(context: Context, tables: EsfTables, year: EsfYear, section: Section,
         for row in tables.rows
         if (row.year, row.basis, row.line.section) == (year.year, basis, section)
     ]
-    facts = _complete_of(context, tables, year.year, basis) | {"section": _section_name(context, section)}
+    # Who leaves in a year may have entered in any year before.
+    over = basis if section == "output" else "cumulative"
+    facts = _complete_of(context, tables, year.year, over) | {"section": _section_name(context, section)}
     caption = (
         text("esf.caption_in_year", year=year.year, **facts)
         if basis == "in_year"

@@ -79,8 +79,9 @@ def _tables(context: Context, tables: EsfTables, year: EsfYear) -> None:
         if not failed:
             show(element("p", text("esf.sound"), class_="dm-chart-text"))
         st.header(text("esf.output"), anchor=False)
-        show(section_tables(context, tables, year, "output"))
+        section_tables(context, tables, year, "output")
         st.header(text("esf.result"), anchor=False)
-        show(join(section_tables(context, tables, year, "result"), unknown_results(context, tables, year)))
+        section_tables(context, tables, year, "result")
+        show(unknown_results(context, tables, year))
     st.header(text("esf.years"), anchor=False)
     show(years_table(context, tables))
