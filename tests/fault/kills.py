@@ -10,7 +10,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,7 +79,7 @@ def _points(kills: int, seed: int) -> Iterator[tuple[str | None, float]]:
         given += len(POINTS)
 
 
-def run(folder: Path, kills: int, seed: int = 1) -> Tally:
+def run(folder: Path, kills: int, seed: int = 1, tell: Callable[[str], None] | None = None) -> Tally:
     """Kill that many uploads; raise AssertionError when something that was acknowledged is lost or half is seen."""
     settings = Settings(state_dir=folder / "state", secret="test-secret")
     (folder / "acknowledged").mkdir()
@@ -104,6 +104,8 @@ def run(folder: Path, kills: int, seed: int = 1) -> Tally:
         if number % _VERIFIED_EVERY == 0 or number == kills:
             problems = verify(settings).problems
             _must(not problems, f"{name}: {[each.message_en for each in problems]}")
+            if tell:
+                tell(f"{number} of {kills}: {tally.accepted} accepted, verified")
     return tally
 
 
@@ -151,7 +153,7 @@ def _must(holds: bool, otherwise: str) -> None:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
-        done = run(Path(name), int(sys.argv[1]))
+        done = run(Path(name), int(sys.argv[1]), tell=lambda said: print(said, flush=True))
     for at, count in sorted(done.kills.items()):
         print(f"{count:4}  {at}")
     print(
