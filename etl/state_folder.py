@@ -23,11 +23,13 @@ _ATTEMPTS = 100
 def private_directory(path: Path) -> Path:
     """Make a folder that only its owner can enter, also when it was there and wider; return it.
 
-    What belongs to someone else stays as it is, and that is said.
+    What belongs to someone else, or is shared by design (as /tmp is), stays as it is, and that is said.
     """
     path.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
     mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & ~_OWNER_ONLY:
+    if mode & stat.S_ISVTX:
+        _warn_once(path)
+    elif mode & ~_OWNER_ONLY:
         try:
             path.chmod(mode & _OWNER_ONLY)
         except OSError:
@@ -38,10 +40,10 @@ def private_directory(path: Path) -> Path:
 @cache
 def _warn_once(path: Path) -> None:
     message = say(
-        f"Let op: ook anderen op deze machine kunnen in {path}, en de rechten zijn niet te veranderen. Laat de "
-        f"eigenaar 'chmod 700 {path}' uitvoeren.",
-        f"Note: others on this machine can enter {path} too, and its permissions cannot be changed. Let its owner run "
-        f"'chmod 700 {path}'.",
+        f"Let op: ook anderen op deze machine kunnen in {path}, en de rechten zijn niet veranderd. Laat de "
+        f"eigenaar 'chmod 700 {path}' uitvoeren, of kies een eigen map met DUAAL_STATE_DIR.",
+        f"Note: others on this machine can enter {path} too, and its permissions were not changed. Let its owner run "
+        f"'chmod 700 {path}', or choose a folder of your own with DUAAL_STATE_DIR.",
     )
     click.echo(message, err=True)
 

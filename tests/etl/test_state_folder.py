@@ -76,3 +76,12 @@ def test_state_folder_of_someone_else_is_warned_about_once(
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert "ook anderen op deze machine kunnen in" in said and f"'chmod 700 {shared}'" in said
+
+
+def test_folder_that_is_shared_by_design_stays_shared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shared = tmp_path / "gedeeld"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    assert private_directory(shared) == shared
+    assert oct(shared.stat().st_mode & 0o7777) == "0o1777"
+    assert "kies een eigen map met DUAAL_STATE_DIR" in capsys.readouterr().err
