@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTHON_FILES := schemas etl dashboard tests bench scripts
 ARGS ?=
 
-.PHONY: help setup setup-dev run test test-next bench lint format docs lock
+.PHONY: help setup setup-dev run test test-next fault bench lint format docs lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ test: setup-dev ## Run all tests, browser tests included; ARGS="tests/etl -k nam
 
 test-next: ## Run the tests on the newest DuckDB and say what breaks
 	@scripts/test_next.sh -n 2 --dist loadfile $(ARGS)
+
+fault: setup-dev ## Kill 200 uploads at named points and at random, and see that nothing is lost or half seen; ARGS=40 kills 40
+	@$(BIN)/python -m tests.fault.kills $(or $(ARGS),200)
 
 bench: setup-dev ## Measure speed and memory in pairs and compare the ratios with their bars
 	@$(BIN)/python -m bench.run $(ARGS)

@@ -22,7 +22,10 @@ def main(path: Path) -> None:
         "create table w.enrollments as select * from read_csv($path, columns = $columns, header = true, delim = ',', "
         "quote = '\"', escape = '\"', auto_detect = false)"
     )
-    with tempfile.TemporaryDirectory() as folder, connect_in_memory(Settings(state_dir=Path(folder))) as con:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        connect_in_memory(Settings(state_dir=Path(folder)), Path(folder)) as con,
+    ):
         attach(con, Path(folder) / "bench.duckdb", "w", read_only=False)
         with work_cost():
             con.execute(query, {"path": str(path), "columns": columns})

@@ -100,8 +100,10 @@ def _upload(settings: Settings, scope: Scope, form: FormData) -> Response:
             no_rows=NO_ROWS in said,
             reason=str(form.get("reason", "")).strip() or None,
         )
-    except JudgingFailed:
-        return _problem(500, "Het nakijken is afgebroken.", "Checking the files broke off.")
+    except JudgingFailed as failed:
+        general = {"nl": "Het nakijken is afgebroken.", "en": "Checking the files broke off."}
+        said_why = general | failed.messages
+        return _problem(500, said_why["nl"], said_why["en"])
     finally:
         inbox.discard(identifier)
     if answer["accepted"]:

@@ -27,6 +27,7 @@ from dashboard.security import ClosedEndpoints, SecurityHeaders, content_securit
 from dashboard.store import sessions
 from dashboard.template_route import TEMPLATES_PATH, template_route
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
+from etl.ledger import LedgerDamaged
 from etl.login_settings import cookies_are_secure, has_login
 from etl.permissions import Right
 from etl.settings import Settings
@@ -58,9 +59,14 @@ def show_failure(error: Exception) -> bool:
     """Show a failed run as a message with a reference number; the log has the same number and the cause."""
     number = secrets.token_hex(4)
     _log.error("page failed, reference %s", number, exc_info=error)
-    language = st.query_params.get("taal", DEFAULT_LANGUAGE)
-    text = texts(language if language in LANGUAGES else DEFAULT_LANGUAGE)
-    show(note(text("failure.page", number=number), "error"))
+    asked = st.query_params.get("taal", DEFAULT_LANGUAGE)
+    language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
+    text = texts(language)
+    if isinstance(error, LedgerDamaged):
+        said = error.message_nl if language == "nl" else error.message_en
+        show(note(text("failure.damaged", said=said, number=number), "error"))
+    else:
+        show(note(text("failure.page", number=number), "error"))
     return True
 
 

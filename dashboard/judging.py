@@ -31,7 +31,14 @@ class Marked:
 
 
 class JudgingFailed(Exception):
-    """The other process broke down or took too long; nothing was stored, or the next load finishes it."""
+    """The other process broke down or took too long; nothing was stored, or the next load finishes it.
+
+    `messages` says by language what is wrong, when that is known.
+    """
+
+    def __init__(self, said: str, messages: Mapping[str, str] | None = None) -> None:
+        super().__init__(said)
+        self.messages = dict(messages or {})
 
 
 def run_upload(
@@ -92,4 +99,8 @@ def _ask(request: Mapping[str, Any]) -> dict[str, Any]:
         said = (error.stderr or b"").decode("utf-8", "replace")[-_LOGGED_CHARACTERS:].strip()
         _log.error("upload process failed (%s): %s", type(error).__name__, said)
         raise JudgingFailed(said) from error
-    return json.loads(finished.stdout)  # type: ignore[no-any-return]
+    answer: dict[str, Any] = json.loads(finished.stdout)
+    if "damaged" in answer:
+        _log.error("upload process refused: %s", answer["damaged"]["en"])
+        raise JudgingFailed(answer["damaged"]["en"], answer["damaged"])
+    return answer

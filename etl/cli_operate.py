@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from etl.cli_judgement import print_finding
-from etl.cli_text import REFUSED, number, print_json, say, stop
+from etl.cli_text import REFUSED, WRONG_USE, number, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
 from etl.scope import LOCAL_DEPARTMENT
@@ -55,12 +54,13 @@ def run(with_sample: bool, port: int | None) -> None:
 
 def _complete_sample() -> None:
     """Load the sample, or what an interrupted run left of it; a note in the state says that nothing is missing."""
+    from etl.state_folder import WorkFolder
+
     complete = settings().state_dir / "sample-is-complete"
     if complete.exists():
         return
-    folder = settings().state_dir / "temporary" / "sample"
-    _write_and_load_sample(folder, rows=None, seed=1, months=_MONTHS)
-    shutil.rmtree(folder)
+    with WorkFolder(settings()) as folder:
+        _write_and_load_sample(folder, rows=None, seed=1, months=_MONTHS)
     complete.touch()
 
 
@@ -120,7 +120,7 @@ def _period_command(name: str, kind: str, help_text: str, done_nl: str, done_en:
         try:
             set_period(settings(), read_scope(who, Right.CLOSE_PERIODS), kind, project, year, reason)
         except PeriodRefused as refused:
-            stop(refused.message_nl, refused.message_en, REFUSED)
+            stop(refused.message_nl, refused.message_en, WRONG_USE)
         click.echo(say(done_nl, done_en).format(project=project, year=year))
 
     return command

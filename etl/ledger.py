@@ -11,7 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from etl.state_folder import private_directory
+
 _FIRST = "0" * 64
+_UNREADABLE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _WAIT_SECONDS = 60
 
 # A trigger each against change and removal: the table only grows.
@@ -47,25 +50,57 @@ class Event:
     hash: str
 
 
-class BrokenChain(Exception):
+class LedgerDamaged(Exception):
+    """A ledger that nothing may be added to; the messages say what is wrong and what to do."""
+
+    def __init__(self, message_nl: str, message_en: str) -> None:
+        super().__init__(message_en)
+        self.message_nl = message_nl
+        self.message_en = message_en
+
+
+class BrokenChain(LedgerDamaged):
     """An event whose hash does not follow from its content and its predecessor."""
 
     def __init__(self, seq: int) -> None:
-        super().__init__(f"event {seq} does not fit the chain")
-        self.seq = seq
-        self.message_nl = (
+        super().__init__(
             f"Het logboek klopt niet vanaf gebeurtenis {seq}. Laad niets meer, en zet ledger.sqlite terug van de "
-            "reservekopie."
-        )
-        self.message_en = (
+            "reservekopie.",
             f"The ledger does not fit from event {seq} on. Load nothing more, and put ledger.sqlite back from the "
-            "backup."
+            "backup.",
         )
+        self.seq = seq
+
+
+class LedgerUnreadable(LedgerDamaged):
+    """A file that SQLite cannot read as a ledger."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Het logboek (ledger.sqlite) is beschadigd en niet te lezen. Er is niets geladen. De beheerder zet de "
+            "laatste reservekopie terug in een lege map met 'duaal restore', en controleert met 'duaal verify'.",
+            "The ledger (ledger.sqlite) is damaged and cannot be read. Nothing was loaded. The operator puts the last "
+            "backup back in an empty folder with 'duaal restore', and checks with 'duaal verify'.",
+        )
+
+
+def _is_unreadable(error: sqlite3.DatabaseError) -> bool:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in _UNREADABLE or str(error).startswith("no such table")
+
+
+def _event(row: tuple[Any, ...]) -> Event:
+    seq, at, actor, role, kind, payload, previous_hash, digest = row
+    try:
+        return Event(seq, datetime.fromisoformat(at), actor, role, kind, json.loads(payload), previous_hash, digest)
+    except (ValueError, TypeError):
+        raise BrokenChain(seq) from None
 
 
 def _digest(seq: int, at: str, actor: str, role: str, kind: str, payload: str, previous_hash: str) -> str:
     text = json.dumps([seq, at, actor, role, kind, payload, previous_hash], ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    # A damaged text comes back as the bytes that it is, and so has another hash.
+    return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()
 
 
 class Ledger:
@@ -74,17 +109,24 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private_directory(path.parent)
             with self._connect() as connection:
                 connection.executescript(_SCHEMA)
 
     @contextmanager
     def _connect(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
-            # Not WAL: SQLite 3.40.1 lies in the range with a reported WAL-reset corruption.
-            connection.execute("pragma journal_mode = delete")
-            connection.execute("pragma synchronous = extra")
-            yield connection
+        """Open the file; raise LedgerUnreadable when SQLite cannot make sense of it."""
+        try:
+            with closing(sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
+                connection.text_factory = lambda text: text.decode(errors="surrogateescape")
+                # Not WAL: SQLite 3.40.1 lies in the range with a reported WAL-reset corruption.
+                connection.execute("pragma journal_mode = delete")
+                connection.execute("pragma synchronous = extra")
+                yield connection
+        except sqlite3.DatabaseError as error:
+            if _is_unreadable(error):
+                raise LedgerUnreadable from error
+            raise
 
     def append(
         self,
@@ -133,10 +175,7 @@ class Ledger:
                 f"where seq > ?{chosen} order by seq",
                 (after, *kinds),
             ).fetchall()
-        return [
-            Event(seq, datetime.fromisoformat(at), actor, role, kind, json.loads(payload), previous_hash, digest)
-            for seq, at, actor, role, kind, payload, previous_hash, digest in rows
-        ]
+        return [_event(row) for row in rows]
 
     def copy_to(self, path: Path) -> None:
         """Copy the ledger as it is at one moment to a new file, on disk when this returns; appends wait meanwhile."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from etl.archive import fsync_directory
 from etl.settings import Settings
+from etl.state_folder import private_directory
 
 
 def learner_secret(settings: Settings) -> bytes:
@@ -15,7 +16,7 @@ def learner_secret(settings: Settings) -> bytes:
     if settings.secret:
         return settings.secret.encode()
     path = settings.state_dir / "learner.key"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_directory(path.parent)
     if not path.exists():
         _make(path)
     return bytes.fromhex(path.read_text())

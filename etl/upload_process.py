@@ -16,6 +16,7 @@ from typing import Any
 from xlsxwriter.exceptions import XlsxWriterException
 
 from etl.judgement import Judgement
+from etl.ledger import LedgerDamaged
 from etl.marked_workbook import write_marked_workbook
 from etl.scope import Scope
 from etl.settings import Settings
@@ -76,6 +77,15 @@ def _marking(target: Path, language: str) -> Callable[[Judgement, Path], None]:
     return mark
 
 
+def main() -> None:
+    """Answer the request; of a damaged ledger, say so in both languages."""
+    try:
+        given = answer(json.load(sys.stdin))
+    except LedgerDamaged as damaged:
+        given = {"damaged": {"nl": damaged.message_nl, "en": damaged.message_en}}
+    json.dump(given, sys.stdout)
+
+
 def report_failure(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
     """Write what broke and where to standard error, without the message: it may quote a cell."""
     places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(trace)]
@@ -84,4 +94,4 @@ def report_failure(kind: type[BaseException], _error: BaseException, trace: Trac
 
 if __name__ == "__main__":
     sys.excepthook = report_failure
-    json.dump(answer(json.load(sys.stdin)), sys.stdout)
+    main()

@@ -1,6 +1,5 @@
 """Proving that the state is whole: raw files, the ledger's chain, and a rebuild that gives the same tables."""
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,9 +7,10 @@ from typing import Any
 import duckdb
 
 from etl.archive import sha256_of
-from etl.ledger import BrokenChain
+from etl.ledger import BrokenChain, LedgerUnreadable
 from etl.load import archive_of, ensure_published, ledger_of, rebuild
 from etl.settings import Settings
+from etl.state_folder import WorkFolder
 from etl.warehouse import Generations, attach, connect_in_memory
 
 _RAW_NL = "Zet het terug van de reservekopie, in de map raw."
@@ -49,8 +49,7 @@ class Verification:
 
 def table_hashes(path: Path, settings: Settings) -> dict[str, str]:
     """Return for every table of a warehouse file its row count and a hash that does not depend on row order."""
-    con = connect_in_memory(settings)
-    try:
+    with WorkFolder(settings) as work_dir, connect_in_memory(settings, work_dir) as con:
         attach(con, path, "w", read_only=True)
         names = [
             row[0]
@@ -66,8 +65,6 @@ def table_hashes(path: Path, settings: Settings) -> dict[str, str]:
             )
             hashes[name] = f"{count}:{total or 0:x}"
         return hashes
-    finally:
-        con.close()
 
 
 def _file_problems(settings: Settings) -> tuple[int, list[Problem]]:
@@ -102,9 +99,10 @@ def verify(settings: Settings) -> Verification:
     problems: list[Problem] = []
     try:
         events = ledger_of(settings).verify_chain()
+    except LedgerUnreadable as unreadable:
+        return Verification(0, 0, {}, [Problem(unreadable.message_nl, unreadable.message_en)])
     except BrokenChain as broken:
-        events = broken.seq
-        problems.append(Problem(broken.message_nl, broken.message_en))
+        return Verification(broken.seq, 0, {}, [Problem(broken.message_nl, broken.message_en)])
     files, file_problems = _file_problems(settings)
     problems += file_problems
     tables: dict[str, str] = {}
@@ -116,10 +114,8 @@ def verify(settings: Settings) -> Verification:
 
 def _compare_with_rebuild(settings: Settings) -> tuple[dict[str, str], list[Problem]]:
     ensure_published(settings)
-    temporary = settings.state_dir / "temporary"
-    temporary.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=temporary) as name:
-        rebuilt_path = Path(name) / "rebuilt.duckdb"
+    with WorkFolder(settings) as work_dir:
+        rebuilt_path = work_dir / "rebuilt.duckdb"
         rebuild(settings, rebuilt_path)
         rebuilt = table_hashes(rebuilt_path, settings)
     try:

@@ -14,6 +14,7 @@ import duckdb
 
 from etl.archive import fsync_directory, sha256_of
 from etl.settings import Settings
+from etl.state_folder import WorkFolder, private_directory
 
 _POINTER = "current"
 _KEPT_GENERATIONS = 2
@@ -45,14 +46,17 @@ class Published:
     layout: str
 
 
-def connect_in_memory(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """Open an in-memory database that never fetches extensions and stays within the memory limit."""
+def connect_in_memory(settings: Settings, work_dir: Path) -> duckdb.DuckDBPyConnection:
+    """Open an in-memory database that never fetches extensions and stays within the memory limit.
+
+    What does not fit in memory goes into a folder of its own in `work_dir`: files of two databases have the same names.
+    """
     return duckdb.connect(
         ":memory:",
         config={
             "threads": settings.threads,
             "memory_limit": settings.memory_limit,
-            "temp_directory": str(settings.state_dir / "temporary"),
+            "temp_directory": str(work_dir / f"spill-{uuid.uuid4().hex}"),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         },
@@ -99,7 +103,7 @@ class Generations:
 
     def new_path(self) -> Path:
         """Return a name never used before: a replaced path would show its old content to open connections."""
-        self.directory.mkdir(parents=True, exist_ok=True)
+        private_directory(self.directory)
         return self.directory / f"{uuid.uuid4().hex}.duckdb"
 
     def copy_current(self, target: Path) -> None:
@@ -167,8 +171,7 @@ def _refuse_unusable(path: Path, published: Published) -> None:
 @contextmanager
 def writer_lock(settings: Settings) -> Iterator[None]:
     """Hold the one lock under which uploads are accepted and loaded; it ends with the process that holds it."""
-    settings.state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (settings.state_dir / "writer.lock").open("a") as file:
+    with (private_directory(settings.state_dir) / "writer.lock").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -178,7 +181,8 @@ class Warehouse:
 
     def __init__(self, settings: Settings) -> None:
         self._generations = Generations(settings)
-        self._hub = connect_in_memory(settings)
+        self._folder = WorkFolder(settings)
+        self._hub = connect_in_memory(settings, self._folder.path)
         self._attached: list[str] = []
         self._lock = threading.Lock()
 
@@ -223,3 +227,4 @@ class Warehouse:
     def close(self) -> None:
         """Close the hub."""
         self._hub.close()
+        self._folder.close()

@@ -1,8 +1,5 @@
 """A private copy of the warehouse beside empty staging tables: the place where uploads are judged and loaded."""
 
-import shutil
-import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -14,10 +11,10 @@ import duckdb
 from etl.cli_text import say
 from etl.marts import create_marts
 from etl.settings import Settings
+from etl.state_folder import WorkFolder
 from etl.tables import create_tables
 from etl.warehouse import Generations, NotPublished, Unusable, attach, connect_in_memory
 
-_LONGEST_WORK_SECONDS = 6 * 3600
 _HERE = Path(__file__).resolve().parent
 
 
@@ -55,13 +52,6 @@ class Workbench:
         self.con.execute("update w.meta set ledger_seq = $seq", {"seq": seq})
 
 
-def _remove_left_behind(temporary: Path) -> None:
-    """Remove the working folders of processes that were killed; nothing works for so long."""
-    for folder in temporary.glob("tmp*"):
-        if time.time() - folder.stat().st_mtime > _LONGEST_WORK_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
 def _say_rebuild(unusable: Unusable) -> None:
     damaged = ("Het gegevensbestand is beschadigd", "The warehouse file is damaged")
     older = ("Het gegevensbestand is van een andere versie", "The warehouse file is of another version")
@@ -79,11 +69,7 @@ def open_workbench(settings: Settings, path: Path | None = None, *, empty: bool 
 
     The copy is closed and whole on disk when the block ends without an exception.
     """
-    temporary = settings.state_dir / "temporary"
-    temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _remove_left_behind(temporary)
-    with tempfile.TemporaryDirectory(dir=temporary) as name:
-        work_dir = Path(name)
+    with WorkFolder(settings) as work_dir:
         target = path or work_dir / "copy.duckdb"
         fresh = empty
         if not empty:
@@ -94,7 +80,7 @@ def open_workbench(settings: Settings, path: Path | None = None, *, empty: bool 
                 fresh = True
             except NotPublished:
                 fresh = True
-        con = connect_in_memory(settings)
+        con = connect_in_memory(settings, work_dir)
         try:
             attach(con, target, "w", read_only=False)
             bench = Workbench(con, target, work_dir)

@@ -126,8 +126,8 @@ def _withdraw(context: Context, offered: Sequence[Receipt]) -> None:
         try:
             with st.spinner(text("withdraw.doing")):
                 answer = run_withdrawal(active_settings(), context.scope, chosen, reason)
-        except JudgingFailed:
-            show(note(text("withdraw.broken"), "error"))
+        except JudgingFailed as failed:
+            show(note(failed.messages.get(context.language) or text("withdraw.broken"), "error"))
             return
     if not answer["withdrawn"]:
         show(note(answer[f"message_{context.language}"], "error"))

@@ -77,8 +77,8 @@ def _run(
             reason=reason,
             marked=Marked(received.marked_path, context.language),
         )
-    except JudgingFailed:
-        show(note(context.text("upload.broken"), "error"))
+    except JudgingFailed as failed:
+        show(note(failed.messages.get(context.language) or context.text("upload.broken"), "error"))
         return None
 
 

@@ -64,7 +64,8 @@ def test_help_is_dutch_or_english(empty_store: Settings) -> None:
 
 
 @pytest.mark.parametrize("command", ["run", "check", "load", "kpis", "trace", "uploads", "withdraw", "template",
-                                     "dictionary", "sample", "verify", "reference", "period"])  # fmt: skip
+                                     "dictionary", "sample", "verify", "backup", "restore", "reference",
+                                     "period"])  # fmt: skip
 def test_every_command_explains_itself(empty_store: Settings, command: str) -> None:
     result = duaal(empty_store, command, "--help")
     assert result.returncode == 0 and "Gebruik" in result.stdout and "Usage" not in result.stdout

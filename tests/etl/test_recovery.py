@@ -27,7 +27,7 @@ MONTHS = ("2022-04", "2022-05", "2022-06")
 def commands(section: str) -> list[list[str]]:
     """Return the commands of a section of the page."""
     text = (ROOT / "docs" / "recovery.md").read_text(encoding="utf-8").split(f"## {section}")[1].split("\n## ")[0]
-    lines = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL)).splitlines()
+    lines = "".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL)).splitlines()
     return [line.removeprefix(".venv/bin/duaal ").split() for line in lines]
 
 
