@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -57,6 +58,8 @@ class _Login:
     def begin(self, request: Request) -> Response:
         """Send the browser to the provider; the address that it wanted waits on the server."""
         wanted = safe_path(request.query_params.get(WANTED, "/"))
+        if wanted == "/" and _language(request) != DEFAULT_LANGUAGE:
+            wanted = f"/?{address.LANGUAGE}={_language(request)}"
         try:
             target, facts = self._provider.begin()
         except LoginFailed as failed:
@@ -73,15 +76,16 @@ class _Login:
         facts = self._sessions.finish_login(request.cookies.get(login_cookie(self._settings), ""), time.time())
         if facts is None or given.get("state") != facts["state"] or "code" not in given:
             return problem_page("login.broken_off", _language(request), 400)
+        language = _language(request, facts[WANTED])
         try:
             claims, token = self._provider.finish(given["code"], facts)
         except LoginFailed as failed:
             _log.warning("login refused: %s", failed)
-            return problem_page("login.broken_off", _language(request), 400)
+            return problem_page("login.broken_off", language, 400)
         scope = scope_of_claims(self._settings, claims)
         if scope is None:
             _log.warning("login refused: no role")
-            return problem_page("login.no_role", _language(request), 403)
+            return problem_page("login.no_role", language, 403)
         self._sessions.end(request.cookies.get(session_cookie(self._settings), ""))
         response = RedirectResponse(safe_path(facts[WANTED]), status_code=303)
         give_session(response, self._settings, self._sessions.start(scope, token, time.time()))
@@ -115,9 +119,9 @@ def safe_path(wanted: str) -> str:
     return "/" if parts.path in (LOGIN_PATH, CALLBACK_PATH, LOGOUT_PATH) else wanted
 
 
-def _language(request: Request) -> str:
-    asked = request.query_params.get(address.LANGUAGE, "")
-    wanted = request.query_params.get(WANTED, "")
-    if not asked and f"{address.LANGUAGE}=en" in urlsplit(wanted).query:
-        asked = "en"
-    return asked if asked in LANGUAGES else DEFAULT_LANGUAGE
+def _language(request: Request, wanted: str = "") -> str:
+    """Return the language that is asked for, that of the wanted page, or the one that the browser prefers."""
+    wanted = wanted or request.query_params.get(WANTED, "")
+    asked = request.query_params.get(address.LANGUAGE) or QueryParams(urlsplit(wanted).query).get(address.LANGUAGE)
+    language = asked or request.headers.get("accept-language", "")[:2].lower()
+    return language if language in LANGUAGES else DEFAULT_LANGUAGE

@@ -13,7 +13,9 @@ from dashboard.texts import texts
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;color:#1A1A1A;margin:0;border-top:6px solid #FFE615}"
     "main{max-width:36rem;margin:15vh auto 0;padding:0 1rem}"
-    "a{color:#0055A4}a.button{display:inline-block;background:#0055A4;color:#fff;padding:.5rem 1rem;border-radius:4px}"
+    "a{color:#0055A4}"
+    "a.button{display:inline-block;background:#0055A4;color:#fff;"
+    "padding:.5rem 1rem;border-radius:4px;text-decoration:none}"
 )
 
 

@@ -11,9 +11,9 @@ from etl.settings import Settings, role_names
 def scope_of_claims(settings: Settings, claims: Mapping[str, Any]) -> Scope | None:
     """Return the scope that an id token's claims give, or None when they give no role here.
 
-    A value of the role claim is the provider's name of a role, or that name and an organisation key with colons
-    between ('name:key', or 'name:context:key' as ACM/IDM writes it). Who has several roles gets the first one in the
-    order of ROLES; a pilot lead gets the institutions of all their values.
+    A value of the role claim is the provider's name of a role, and behind a colon its organisation keys with commas
+    between: 'name', 'name:key', 'name:key, key', or with a context 'name:context:key', as ACM/IDM writes them. Who has
+    several roles gets the first one in the order of ROLES; a pilot lead gets the institutions of all their values.
     """
     user = claims.get(settings.oidc_user_claim)
     if not isinstance(user, str) or not user.strip():
@@ -23,7 +23,7 @@ def scope_of_claims(settings: Settings, claims: Mapping[str, Any]) -> Scope | No
     for value in _texts(claims.get(settings.oidc_role_claim)):
         name, *rest = (part.strip() for part in value.split(":"))
         if name in known:
-            keys_by_role.setdefault(known[name], []).extend(rest[-1:])
+            keys_by_role.setdefault(known[name], []).extend(key for each in rest[-1:] for key in each.split(","))
     given = settings.oidc_institutions_claim
     separate = list(_texts(claims.get(given))) if given else []
     for role in ROLES:

@@ -96,7 +96,8 @@ class Settings(BaseSettings):
     oidc_scopes: str = Field(default="openid", description="Scopes that are asked of the provider, with spaces.")
     oidc_user_claim: str = Field(default="sub", description="Claim that names the user in receipts and the ledger.")
     oidc_role_claim: str = Field(
-        default="roles", description="Claim with the roles: a text or a list of 'role' or 'role:…:institution'."
+        default="roles",
+        description="Claim with the roles: a text or a list of 'role' or 'role:institution, institution'.",
     )
     oidc_roles: str = Field(
         default="department=department;esf=esf;pilot_lead=pilot_lead;reader=reader",

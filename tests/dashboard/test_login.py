@@ -69,7 +69,7 @@ class LoginSite:
         """Return a browser without cookies."""
         made = Visitor()
         made.trust_env = False
-        made.headers["Accept"] = "text/html"
+        made.headers.update({"Accept": "text/html", "Accept-Language": "nl-BE,nl;q=0.9"})
         return made
 
     def log_in(self, user: str, visitor: Visitor | None = None, wanted: str = "/") -> Visitor:
@@ -234,6 +234,15 @@ def test_an_answer_counts_once_in_the_browser_that_asked(login_site: LoginSite) 
     assert attacker.get(again, allow_redirects=False).status_code == 303
     assert attacker.get(again, allow_redirects=False).status_code == 400
     assert login_site.session(victim) is None
+
+
+def test_pages_around_login_speak_the_language_of_the_wanted_page(login_site: LoginSite) -> None:
+    visitor = login_site.log_in("niemand", wanted="/voortgang?taal=en")
+    assert '<html lang="en">' in visitor.answer.text and "no role" in visitor.answer.text
+    for language, said in (("en-GB", "You are logged out"), ("nl", "U bent afgemeld"), ("fr", "U bent afgemeld")):
+        ask = {"Accept-Language": language}
+        assert said in login_site.site.request("GET", "/logout", headers=ask).text
+    assert "You are logged out" in visitor.get(login_site.site.url + "/logout?naar=/voortgang?taal%3Den").text
 
 
 @pytest.mark.parametrize("user", ["niemand", "leeg"])

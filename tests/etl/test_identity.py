@@ -21,15 +21,17 @@ def test_a_role_is_a_text_or_a_list_of_texts() -> None:
     assert of({"roles": ["pilot_lead:100002", "pilot_lead:100001"]}) == Scope("an", "pilot_lead", ("100001", "100002"))
 
 
-def test_acm_idm_writes_role_context_and_organisation_key() -> None:
+def test_acm_idm_writes_organisation_keys_behind_the_role() -> None:
     mapping = {
-        "oidc_role_claim": "duaal_monitor_rol_3d",
+        "oidc_role_claim": "duaalmonitor_rol_3d",
         "oidc_user_claim": "vo_id",
         "oidc_roles": "DuaalMonitor-Beheerder=department;DuaalMonitor-Projectleider=pilot_lead",
     }
-    claims = {"vo_id": "7f3c", "duaal_monitor_rol_3d": ["DuaalMonitor-Projectleider:Duaal:100001"]}
+    claims = {"vo_id": "7f3c", "duaalmonitor_rol_3d": ["DuaalMonitor-Projectleider:Duaal:100001"]}
     assert of(claims, **mapping) == Scope("7f3c", "pilot_lead", ("100001",))
-    claims["duaal_monitor_rol_3d"] = ["DuaalMonitor-Beheerder:Duaal:OVO001835"]
+    claims["duaalmonitor_rol_3d"] = ["DuaalMonitor-Projectleider:100001, 100002,100003"]
+    assert of(claims, **mapping) == Scope("7f3c", "pilot_lead", ("100001", "100002", "100003"))
+    claims["duaalmonitor_rol_3d"] = ["DuaalMonitor-Beheerder:Duaal:OVO001835"]
     assert of(claims, **mapping) == Scope("7f3c", "department")
     assert of({**claims, "vo_id": None}, **mapping) is None
 
