@@ -50,6 +50,7 @@ def main() -> None:
             title=text(declaration.title),
             url_path=declaration.path or None,
             default=not declaration.path,
+            visibility="hidden" if declaration.is_in_foot else "visible",
         )
         sections.setdefault(text(declaration.section), []).append(page)
     st.navigation(sections, position="sidebar", expanded=True).run()

@@ -19,6 +19,8 @@ class PageDeclaration:
     """Module in dashboard/views with a `render(context)`."""
     needs_months: bool = True
     """Whether the page has nothing to show before the first monthly file is loaded."""
+    is_in_foot: bool = False
+    """Whether a link to the page stands below every page and not in the menu."""
 
     def render(self, context: "Context") -> None:
         """Draw the page. Loaded when first asked for: the web server needs the addresses only."""
@@ -38,5 +40,14 @@ PAGES = (
     PageDeclaration("section.data", "volledigheid", "completeness.title", "completeness"),
     PageDeclaration("section.data", "herkomst", "provenance.title", "provenance"),
     PageDeclaration("section.reporting", "definities", "definitions.title", "definitions", needs_months=False),
+    PageDeclaration(
+        "section.about",
+        "toegankelijkheid",
+        "accessibility.title",
+        "accessibility_statement",
+        needs_months=False,
+        is_in_foot=True,
+    ),
+    PageDeclaration("section.about", "privacy", "privacy.title", "privacy", needs_months=False, is_in_foot=True),
 )
 """In the order of the menu; the first one is served at the root."""

@@ -61,6 +61,18 @@ class Settings(BaseSettings):
     )
     threads: int = Field(default=2, ge=1, description="Threads of the database engine per process.")
     port: int = Field(default=8501, ge=1, le=65535, description="Port of the dashboard on this machine.")
+    organisation: str | None = Field(
+        default=None, description="Name of the organisation that answers for the dashboard, on its legal pages."
+    )
+    accessibility_contact: str | None = Field(
+        default=None, description="E-mail or web address for what is not accessible, on the page Toegankelijkheid."
+    )
+    complaint_contact: str | None = Field(
+        default=None, description="E-mail or web address of the organisation's complaints service; on the same page."
+    )
+    privacy_contact: str | None = Field(
+        default=None, description="E-mail or web address of the data protection officer; shown on the page Privacy."
+    )
 
     @field_validator("time_zone")
     @classmethod
