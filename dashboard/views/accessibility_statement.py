@@ -5,7 +5,7 @@ Its parts follow the European Commission's model (Implementing Decision 2018/152
 
 import streamlit as st
 
-from dashboard.accessibility import AXE_VERSION, BARRIERS, EVALUATED_ON, KEYBOARD, Barrier
+from dashboard.accessibility import AXE_VERSION, BARRIERS, EVALUATED_ON, IS_COMPLIANT, KEYBOARD, Barrier
 from dashboard.components.markup import Markup, element, join, show
 from dashboard.components.tables import Heading, table
 from dashboard.context import Context
@@ -19,7 +19,7 @@ def render(context: Context) -> None:
     name, missing = organisation(context, settings.organisation)
     show(join(paragraphs(text("accessibility.intro", organisation=name)), missing))
     st.header(text("accessibility.status"), anchor=False)
-    show(paragraphs(text("accessibility.partial" if BARRIERS else "accessibility.full")))
+    show(paragraphs(text("accessibility.full" if IS_COMPLIANT else "accessibility.partial")))
     if BARRIERS:
         st.header(text("accessibility.barriers"), anchor=False)
         show(element("div", _barriers(context), class_="dm-wrapped"))
@@ -55,11 +55,12 @@ def _barriers(context: Context) -> Markup:
 def _row(context: Context, barrier: Barrier) -> list[str | Markup]:
     text = context.text
     is_by_hand = barrier.rule == KEYBOARD
+    way = element("a", text("accessibility.issue"), href=barrier.issue, rel="noreferrer") if barrier.issue else None
     return [
         text(barrier.text),
-        f"WCAG {barrier.criterion}",
+        f"WCAG {barrier.criterion}" if barrier.criterion else text("accessibility.no_criterion"),
         text("accessibility.by_keyboard") if is_by_hand else join("axe: ", element("code", barrier.rule)),
         element("code", barrier.element),
-        join(barrier.cause, " (", element("a", text("accessibility.issue"), href=barrier.issue, rel="noreferrer"), ")"),
+        join(barrier.cause, " (", way, ")") if way else barrier.cause,
         text(barrier.instead),
     ]
