@@ -45,7 +45,7 @@ docs: setup ## Write the generated documentation anew
 
 screenshots: setup-dev ## Take a picture of every page, in both languages, wide and narrow, into data/screenshots
 	@scripts/install_chromium.sh
-	@$(BIN)/python -m scripts.screenshots
+	@$(BIN)/python -m scripts.screenshots $(ARGS)
 
 lock: ## Write the lock files anew; ARGS=--upgrade takes newer versions
 	@scripts/lock.sh $(ARGS)

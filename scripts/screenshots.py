@@ -1,5 +1,7 @@
 """Takes a picture of every page, in both languages, 1280 and 320 pixels wide: `make screenshots` runs it.
 
+Usage: python -m scripts.screenshots [ADDRESS OF A PAGE]…
+
 The sample is loaded into a store of its own and served; the pictures lie in data/screenshots, which git ignores.
 """
 
@@ -31,7 +33,8 @@ _START_SECONDS = 600
 _SWITCHES = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 # Streamlit scrolls inside the page: the window is made as high as what is in it.
 _HEIGHT = "document.querySelector('[data-testid=\"stMain\"]').scrollHeight"
-_IS_DRAWN = "[...document.querySelectorAll('[data-testid=\"stPlotlyChart\"]')].every(e => e.querySelector('.main-svg'))"
+_IS_DRAWN = """!document.querySelector('[data-testid="stSkeleton"]')
+  && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(each => each.querySelector(".main-svg"))"""
 
 
 @contextmanager
@@ -83,17 +86,18 @@ def take(browser: Browser, address: str, path: str, language: str, width: int) -
 
 
 def main() -> None:
-    """Take all pictures."""
+    """Take all pictures, or those of the pages named."""
+    named = sys.argv[1:]
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         sys.exit("Chromium ontbreekt. / Chromium is missing.")
     PICTURES.mkdir(parents=True, exist_ok=True)
     with served_sample() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=_SWITCHES)
-        for page in PAGES:
+        for path in named or [page.path for page in PAGES]:
             for language in LANGUAGES:
                 for width in WIDTHS:
-                    print(take(browser, address, page.path, language, width).relative_to(ROOT))
+                    print(take(browser, address, path, language, width).relative_to(ROOT), flush=True)
         browser.close()
 
 

@@ -44,7 +44,7 @@ def test_filter(on_sample: Watched) -> None:
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("sector=HO"))
+    page.wait_for_url(re.compile("sector=V?[HW]O"))
 
 
 def test_open_an_institution(on_sample: Watched) -> None:
