@@ -82,9 +82,35 @@
     }
   }
 
+  // A picture wider than its place is moved sideways; then the keyboard must reach it, for its arrow keys to move it.
+  const SIDEWAYS = '.st-key-deliveries, [class*="st-key-timeline-"], [class*="st-key-multiples-"]';
+  const watched = new WeakSet();
+  const sizes = new ResizeObserver((changes) => {
+    for (const place of new Set(changes.map(({ target }) => target.closest(SIDEWAYS)))) {
+      const named = place.querySelector("[aria-label]");
+      if (named && place.scrollWidth > place.clientWidth) {
+        place.tabIndex = 0;
+        place.setAttribute("role", "region");
+        place.setAttribute("aria-label", named.getAttribute("aria-label").split(". ")[0]);
+      } else {
+        for (const name of ["tabindex", "role", "aria-label"]) place.removeAttribute(name);
+      }
+    }
+  });
+  function mendSideways() {
+    for (const place of document.querySelectorAll(SIDEWAYS)) {
+      for (const part of [place, ...place.querySelectorAll(".svg-container")]) {
+        if (watched.has(part)) continue;
+        watched.add(part);
+        sizes.observe(part);
+      }
+    }
+  }
+
   function mend() {
     if (document.documentElement.lang !== language()) document.documentElement.lang = language();
     mendMenu();
+    mendSideways();
   }
 
   new MutationObserver((changes) => {

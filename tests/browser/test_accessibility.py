@@ -25,6 +25,26 @@ def test_page_has_no_barrier_but_the_declared(on_sample: Watched, path: str, lan
     assert undeclared(on_sample.page) == []
 
 
+@pytest.mark.parametrize(("path", "place"), [("tijdlijn", "timeline"), ("volledigheid", "deliveries")])
+def test_picture_that_is_moved_sideways_is_reached_and_moved_by_keyboard(
+    on_sample: Watched, path: str, place: str
+) -> None:
+    page = on_sample.page
+    page.set_viewport_size({"width": 320, "height": 640})
+    on_sample.open(path)
+    moved = page.locator(f'[class*="st-key-{place}"][tabindex="0"]')
+    moved.wait_for()
+    assert undeclared(page) == []
+    moved.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    for _ in range(50):
+        if moved.evaluate("each => each.scrollLeft") > 0:
+            break
+        page.wait_for_timeout(100)
+    assert moved.evaluate("each => each.scrollLeft") > 0
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_opened_role_and_opened_filter_have_no_barrier(on_sample: Watched, language: str) -> None:
     text, page = texts(language), on_sample.page
