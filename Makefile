@@ -5,10 +5,10 @@ BIN := .venv/bin
 PYTHON_FILES := schemas etl dashboard tests bench scripts
 ARGS ?=
 
-.PHONY: help setup setup-dev run test test-next fault bench lint format docs lock
+.PHONY: help setup setup-dev run test test-next fault bench lint format docs lock screenshots
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Put the pinned packages and the command duaal into .venv
 	@scripts/setup.sh runtime
@@ -45,6 +45,10 @@ format: setup-dev ## Put the code into the project's form
 
 docs: setup ## Write the generated documentation anew
 	@$(BIN)/python -m scripts.write_docs
+
+screenshots: setup-dev ## Take a picture of every page, in both languages, wide and narrow, into data/screenshots
+	@scripts/install_chromium.sh
+	@$(BIN)/python -m scripts.screenshots $(ARGS)
 
 lock: ## Write the lock files anew; ARGS=--upgrade takes newer versions
 	@scripts/lock.sh $(ARGS)

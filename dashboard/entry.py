@@ -65,7 +65,7 @@ def main() -> None:
             title=text(declaration.title),
             url_path=declaration.path or None,
             default=not declaration.path,
-            visibility="visible" if scope.may(declaration.right) else "hidden",
+            visibility="visible" if scope.may(declaration.right) and not declaration.is_in_foot else "hidden",
         )
         sections.setdefault(text(declaration.section), []).append(page)
     st.navigation(sections, position="sidebar", expanded=True).run()

@@ -11,6 +11,7 @@ from dashboard import address, caching
 from dashboard.components.markup import element, show
 from dashboard.components.notices import empty_state, sample_notice
 from dashboard.context import Context
+from dashboard.navigation import PAGES
 from dashboard.roles import ROLE_TEXTS, role_switch
 from dashboard.store import active_settings
 from dashboard.texts import LANGUAGES
@@ -85,5 +86,8 @@ def nothing_yet(context: Context) -> None:
 
 
 def foot(context: Context) -> None:
-    """Draw the line below the page: what the figures rest on."""
-    show(element("footer", context.text("foot.source"), class_="dm-foot"))
+    """Draw the lines below the page: what the figures rest on, and the ways to the pages on law."""
+    text = context.text
+    ways = [element("a", text(page.title), href=address.href(page.path)) for page in PAGES if page.is_in_foot]
+    source = element("p", text("foot.source"))
+    show(element("footer", source, element("p", *ways, class_="dm-ways"), class_="dm-foot"))

@@ -23,6 +23,8 @@ class PageDeclaration:
     """What a visitor's role must allow to open it."""
     needs_months: bool = True
     """Whether the page has nothing to show before the first monthly file is loaded."""
+    is_in_foot: bool = False
+    """Whether a link to the page stands below every page and not in the menu."""
 
     def render(self, context: "Context") -> None:
         """Draw the page. Loaded when first asked for: the web server needs the addresses only."""
@@ -51,6 +53,24 @@ PAGES = (
     PageDeclaration("section.reporting", "esf", "esf.title", "esf"),
     PageDeclaration(
         "section.reporting", "definities", "definitions.title", "definitions", Right.READ_REFERENCE, needs_months=False
+    ),
+    PageDeclaration(
+        "section.about",
+        "toegankelijkheid",
+        "accessibility.title",
+        "accessibility_statement",
+        Right.READ_REFERENCE,
+        needs_months=False,
+        is_in_foot=True,
+    ),
+    PageDeclaration(
+        "section.about",
+        "privacy",
+        "privacy.title",
+        "privacy",
+        Right.READ_REFERENCE,
+        needs_months=False,
+        is_in_foot=True,
     ),
 )
 """In the order of the menu; the first one is served at the root."""

@@ -115,6 +115,18 @@ class Settings(BaseSettings):
         default=30, ge=1, le=720, description="Minutes without any action after which a login ends."
     )
     session_hours: int = Field(default=10, ge=1, le=24, description="Hours after which a login ends in any case.")
+    organisation: str | None = Field(
+        default=None, description="Name of the organisation that answers for the dashboard, on its legal pages."
+    )
+    accessibility_contact: str | None = Field(
+        default=None, description="E-mail or web address for what is not accessible, on the page Toegankelijkheid."
+    )
+    complaint_contact: str | None = Field(
+        default=None, description="E-mail or web address of the organisation's complaints service; on the same page."
+    )
+    privacy_contact: str | None = Field(
+        default=None, description="E-mail or web address of the data protection officer; shown on the page Privacy."
+    )
 
     @property
     def esf_off_projects(self) -> tuple[str, ...]:

@@ -82,8 +82,49 @@
     chosen.scrollIntoView();
   }
 
+  // The menu is a list whose items stand in a div each (axe: list, listitem): its sections become named groups of links.
+  function mendMenu() {
+    const menu = document.querySelector('[data-testid="stSidebarNavItems"]');
+    if (!menu) return;
+    if (!menu.hasAttribute("role")) menu.setAttribute("role", "none");
+    for (const item of menu.querySelectorAll("li:not([role])")) {
+      item.setAttribute("role", "none");
+      const section = item.parentElement;
+      const title = section.querySelector("header");
+      section.setAttribute("role", "group");
+      if (title) section.setAttribute("aria-label", title.querySelector("p").textContent);
+    }
+  }
+
+  // A picture wider than its place is moved sideways; then the keyboard must reach it, for its arrow keys to move it.
+  const SIDEWAYS = '.st-key-deliveries, [class*="st-key-timeline-"], [class*="st-key-multiples-"]';
+  const watched = new WeakSet();
+  const sizes = new ResizeObserver((changes) => {
+    for (const place of new Set(changes.map(({ target }) => target.closest(SIDEWAYS)))) {
+      const named = place.querySelector("[aria-label]");
+      if (named && place.scrollWidth > place.clientWidth) {
+        place.tabIndex = 0;
+        place.setAttribute("role", "region");
+        place.setAttribute("aria-label", named.getAttribute("aria-label").split(". ")[0]);
+      } else {
+        for (const name of ["tabindex", "role", "aria-label"]) place.removeAttribute(name);
+      }
+    }
+  });
+  function mendSideways() {
+    for (const place of document.querySelectorAll(SIDEWAYS)) {
+      for (const part of [place, ...place.querySelectorAll(".svg-container")]) {
+        if (watched.has(part)) continue;
+        watched.add(part);
+        sizes.observe(part);
+      }
+    }
+  }
+
   function mend() {
     if (document.documentElement.lang !== language()) document.documentElement.lang = language();
+    mendMenu();
+    mendSideways();
   }
 
   new MutationObserver((changes) => {
@@ -149,6 +190,17 @@
     } catch {
       field.select();
       said.textContent = said.dataset.failed;
+    }
+  });
+
+  // On paper a chart keeps the width that it has on screen: it is made smaller to fit A4 between its margins, lying A4
+  // with room above it for its title.
+  const PAPER_WIDTH = { portrait: 703, landscape: 900 };
+  window.addEventListener("beforeprint", () => {
+    const width = PAPER_WIDTH[document.querySelector(".dm-landscape") ? "landscape" : "portrait"];
+    for (const chart of document.querySelectorAll('[data-testid="stPlotlyChart"]')) {
+      const drawn = chart.querySelector(".main-svg");
+      if (drawn) chart.style.setProperty("--dm-print-zoom", Math.min(1, width / drawn.getAttribute("width")));
     }
   });
 

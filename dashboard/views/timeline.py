@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import address, caching
-from dashboard.components.markup import Markup, show
+from dashboard.components.markup import Markup, element, show
 from dashboard.components.tables import facts
 from dashboard.context import Context
 from dashboard.filters import choice
@@ -21,6 +21,7 @@ def render(context: Context) -> None:
         nothing_yet(context)
         return
     event_type, theme, kpi = _choices(context)
+    show(element("h2", context.text("timeline.chart"), class_="dm-hidden dm-landscape"))
     timeline(context, kpi, event_type, theme)
     st.header(context.text("timeline.details"), anchor=False)
     events = chosen_events(context, event_type, theme)

@@ -22,6 +22,7 @@ def render(context: Context) -> None:
     """Draw the cards, a chart per question, and the table per institution."""
     text = context.text
     filter_bar(context.offered, context.filters, text, context.format)
+    show(element("h2", text("workplaces.figures"), class_="dm-hidden"))
     workplace_cards(context)
     active = total(context.kpi_values("K15"))
     if active is None or active.value is None:

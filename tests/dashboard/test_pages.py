@@ -33,7 +33,12 @@ def test_page_on_an_empty_store_says_what_to_do_next(empty_store: Settings, path
     page = open_page(empty_store, path, taal=language)
     assert not page.exception
     # These pages have their use before anything is loaded.
-    own = {"opladen": "upload.intro", "definities": "definitions.intro"}
+    own = {
+        "opladen": "upload.intro",
+        "definities": "definitions.intro",
+        "toegankelijkheid": "accessibility.contact_text",
+        "privacy": "privacy.columns_text",
+    }
     assert texts(language)(own.get(path, "empty.step_upload")) in words(page)
     assert texts(language)("notice.sample") not in words(page)
 
@@ -48,6 +53,8 @@ def test_page_on_reference_data_only(reference_store: Settings, path: str) -> No
         "opladen": "Kies een of meer maandbestanden",
         "beleidsaanbevelingen": "Vereenvoudig de administratie.",
         "definities": "8 (Soort instelling: Hogeschool); bron: eindrapport, F08",
+        "toegankelijkheid": "Bestuursdecreet van 7 december 2018",
+        "privacy": "HMAC-SHA-256",
     }
     assert expected.get(path, "Er zijn nog geen cijfers") in words(page)
 
