@@ -18,6 +18,7 @@ import dashboard
 import etl
 from etl import permissions
 from etl.completeness import coming_deadlines, completeness
+from etl.esf_indicators import esf_tables
 from etl.institution_rows import institution_pilots, institution_workplaces
 from etl.kpis import kpi_values
 from etl.load import ledger_for_writing, ledger_of
@@ -158,6 +159,14 @@ READING: dict[str, tuple[Right, Callable[[Any, Scope], set[str]]]] = {
         lambda con, scope: _of_sum(
             sum(each.places_offered for each in workplaces_by_province(con, scope, Selection("2022-03")))
         ),
+    ),
+    "esf_tables": (
+        Right.READ_FIGURES,
+        lambda con, scope: {
+            institution
+            for institution, project in zip(BOTH, ("90001", "90002"), strict=True)
+            if project in esf_tables(con, scope).project_ids
+        },
     ),
     "institution_pilots": (Right.READ_ROWS, lambda con, scope: _of_rows(institution_pilots, con, scope)),
     "institution_workplaces": (Right.READ_ROWS, lambda con, scope: _of_rows(institution_workplaces, con, scope)),
