@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from dashboard.components.markup import Markup, element
 from dashboard.context import Context
 from etl.queries import TimelineEvent
 from schemas.codes import EVENT_TYPES, THEMES
@@ -19,6 +20,11 @@ GROUP_TEXTS = {
 def group_of(event: TimelineEvent) -> str:
     """Return the group that decides colour and mark."""
     return _GROUPS.get(event.event_type, _OTHER_GROUP)
+
+
+def title(event: TimelineEvent) -> Markup:
+    """Return the title, marked as Dutch: files are in Dutch, whatever the page's language."""
+    return element("span", event.title, lang="nl")
 
 
 def when(context: Context, event: TimelineEvent) -> str:

@@ -56,7 +56,12 @@ def timeline(context: Context, kpi: str | None, event_type: str | None = None, t
     )
     if undated:
         items = [
-            element("li", element("strong", EVENT_TYPES.label(event.event_type, context.language)), ": ", event.title)
+            element(
+                "li",
+                element("strong", EVENT_TYPES.label(event.event_type, context.language)),
+                ": ",
+                event_words.title(event),
+            )
             for event in undated
         ]
         heading = element("h3", text("timeline.undated_title"), class_="dm-chart-title")
@@ -146,7 +151,7 @@ def _table(context: Context, events: Sequence[TimelineEvent]) -> ChartTable:
         [
             event_words.when(context, event),
             EVENT_TYPES.label(event.event_type, context.language),
-            event.title,
+            event_words.title(event),
             event_words.themes(context, event),
             event_words.occurrences(context, event),
             event_words.attendees(context, event),

@@ -104,7 +104,7 @@
       const named = place.querySelector("[aria-label]");
       if (named && place.scrollWidth > place.clientWidth) {
         place.tabIndex = 0;
-        place.setAttribute("role", "region");
+        place.setAttribute("role", "group");
         place.setAttribute("aria-label", named.getAttribute("aria-label").split(". ")[0]);
       } else {
         for (const name of ["tabindex", "role", "aria-label"]) place.removeAttribute(name);

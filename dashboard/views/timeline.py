@@ -77,7 +77,7 @@ def _details(context: Context, event: TimelineEvent) -> Markup:
         (
             (text("timeline.column_when"), event_words.when(context, event)),
             (text("timeline.column_type"), EVENT_TYPES.label(event.event_type, language)),
-            (text("timeline.column_title"), event.title),
+            (text("timeline.column_title"), event_words.title(event)),
             (text("timeline.column_status"), EVENT_STATUSES.label(event.status, language)),
             (text("timeline.column_mode"), EVENT_MODES.label(event.mode, language)),
             (text("timeline.column_organiser"), ORGANISERS.label(event.organiser, language)),

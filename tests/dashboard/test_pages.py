@@ -86,6 +86,11 @@ def test_timeline_lists_undated_events_beside_the_axis_and_never_on_it(sample_st
     assert "12 activiteiten: 5 op een dag, 5 in een maand of periode (balken), 2 zonder datum" in said
 
 
+def test_titles_of_events_are_marked_as_dutch_on_an_english_page(reference_store: Settings) -> None:
+    shown = markup(open_page(reference_store, "tijdlijn", taal="en"))
+    assert '<strong>Kick-off</strong>: <span lang="nl">Online kick-off van het lerend netwerk</span>' in shown
+
+
 def test_timeline_filters_by_type(sample_store: Settings) -> None:
     said = words(open_page(sample_store, "tijdlijn", type="slotsessie"))
     assert "1 activiteiten: 1 op een dag" in said or "1 activiteit: 1 op een dag" in said
