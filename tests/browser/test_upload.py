@@ -46,27 +46,3 @@ def test_text_from_a_file_stays_inert(on_reference: Watched, tmp_path: Path) -> 
     on_reference.page.get_by_text("Er is niets geladen").wait_for()
     assert on_reference.page.locator(".stHtml img[src=x], .stHtml script, .stHtml a[href^=javascript]").count() == 0
     assert on_reference.problems == []
-
-
-def test_upload_by_keyboard_alone(on_reference: Watched, sample_dir: Path) -> None:
-    files = sorted(sample_dir.rglob("100002-2021-09-*.csv"))
-    page = on_reference.page
-    on_reference.open("opladen?als=pilot_lead:100002")
-    page.locator("#dm-files").focus()
-    with page.expect_file_chooser() as chosen:
-        page.keyboard.press("Enter")
-    chosen.value.set_files(files)
-    for _ in range(5):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.innerText") == "Nakijken":
-            break
-    page.keyboard.press("Enter")
-    reason = page.get_by_label("Reden om ondanks de waarschuwingen te laden")
-    reason.wait_for()
-    reason.focus()
-    page.keyboard.type("Fiche wordt nog aangevuld")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.innerText") == "Laden"
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Ontvangstbewijs").wait_for()
-    assert on_reference.problems == []
