@@ -22,7 +22,7 @@ run: setup ## Load the reference data and the sample, and serve the dashboard on
 test: setup-dev ## Run all tests, browser tests included; ARGS="tests/etl -k name" runs some
 	@scripts/install_chromium.sh
 	@scripts/install_libreoffice.sh
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 test-next: ## Run the tests on the newest DuckDB and say what breaks
 	@scripts/test_next.sh -n 2 --dist loadfile $(ARGS)

@@ -26,7 +26,10 @@ def main(path: Path) -> None:
     described = dataset("pilots")
     judge_cells(described.column("sector"), described.schema.columns["sector"], ["x"], ["x"])
     options = ReadOptions(max_bytes=path.stat().st_size, max_rows=10**9)
-    with tempfile.TemporaryDirectory() as folder, connect_in_memory(Settings(state_dir=Path(folder))) as con:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        connect_in_memory(Settings(state_dir=Path(folder)), Path(folder)) as con,
+    ):
         attach(con, Path(folder) / "bench.duckdb", "w", read_only=False)
         with work_cost():
             staged = stage_files(con, [Part(path, path.name)], options, b"secret of the bench", Path(folder))

@@ -13,6 +13,21 @@ from etl.settings import Settings, reference_dir
 SAMPLE_SEED = 1
 
 
+_SLOW = (
+    "test_kills.py",
+    "test_hostile.py",
+    "test_same_key.py",
+    "test_concurrency.py",
+    "test_pages.py",
+    "test_messy_files.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no process works alone at the end."""
+    items.sort(key=lambda item: item.path.name not in _SLOW)
+
+
 def store_at(path: Path) -> Settings:
     """Return settings for a state folder; learner keys are hashed with a fixed secret."""
     return Settings(state_dir=path, secret="test-secret")

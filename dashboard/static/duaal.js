@@ -92,7 +92,8 @@
       const section = item.parentElement;
       const title = section.querySelector("header");
       section.setAttribute("role", "group");
-      if (title) section.setAttribute("aria-label", title.querySelector("p").textContent);
+      const words = title && title.querySelector("p");
+      if (words) section.setAttribute("aria-label", words.textContent);
     }
   }
 

@@ -9,6 +9,7 @@ import streamlit
 import dashboard
 from dashboard.navigation import PAGES
 from dashboard.texts import LANGUAGES, texts
+from tests.browser.axe import undeclared
 from tests.browser.conftest import Watched
 
 TITLES = {page.path: page.title for page in PAGES}
@@ -17,7 +18,7 @@ CHARTS = {"": 2, "voortgang": 1, "werkplekken": 4, "tijdlijn": 1, "volledigheid"
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", [page.path for page in PAGES])
-def test_page_in_both_languages_without_errors_or_outside_requests(
+def test_page_in_both_languages_without_errors_outside_requests_or_barriers(
     on_sample: Watched, path: str, language: str
 ) -> None:
     on_sample.open(f"{path}?taal={language}")
@@ -29,6 +30,7 @@ def test_page_in_both_languages_without_errors_or_outside_requests(
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert on_sample.problems == []
+    assert undeclared(page) == []
 
 
 def test_first_page_shows_the_figures_of_the_report(on_sample: Watched) -> None:

@@ -198,6 +198,7 @@ def _check(column: Column, value: Value) -> None:
             "str_length": lambda facts=facts: facts["min_value"] <= len(value) <= facts["max_value"],
             "is_enterprise_number": lambda: is_valid_enterprise_number(value),
             "is_plain_text": lambda: value.isprintable(),
+            "is_no_placeholder": lambda: "#" not in value and value.lower() not in ("null", "none", "nan"),
             "is_decoded_once": lambda: "Ã" not in value,
             "has_no_personal_data": lambda: not re.search(r"@|\d{8}", value),
         }[name]
