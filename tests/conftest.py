@@ -21,13 +21,6 @@ _SLOW = (
     "test_pages.py",
     "test_messy_files.py",
 )
-    "test_kills.py",
-    "test_hostile.py",
-    "test_same_key.py",
-    "test_concurrency.py",
-    "test_pages.py",
-    "test_messy_files.py",
-)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
