@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTHON_FILES := schemas etl dashboard tests bench scripts
 ARGS ?=
 
-.PHONY: help setup setup-dev run test test-next fault bench lint format docs lock screenshots
+.PHONY: help setup setup-dev run test sweep test-next fault bench lint format docs lock screenshots
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,10 +19,14 @@ setup-dev: ## The same, with what tests and linters need
 run: setup ## Load the reference data and the sample, and serve the dashboard on http://localhost:8501
 	@$(BIN)/duaal run --sample $(ARGS)
 
-test: setup-dev ## Run all tests, browser tests included; ARGS="tests/etl -k name" runs some
+test: setup-dev ## Run the tests, in a browser too, but for the long ones of sweep; ARGS="tests/etl -k name" runs some
 	@scripts/install_chromium.sh
 	@scripts/install_libreoffice.sh
-	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile -m "not sweep" $(ARGS)
+
+sweep: setup-dev ## Run the tests that take long: kills, huge files, 32 uploads at once, every page at every size
+	@scripts/install_chromium.sh
+	@$(BIN)/python -m pytest -m sweep $(ARGS)
 
 test-next: ## Run the tests on the newest DuckDB and say what breaks
 	@scripts/test_next.sh -n 2 --dist loadfile $(ARGS)

@@ -74,7 +74,8 @@ def test_first_stop_leads_past_the_menu(on_sample: Watched) -> None:
     assert page.evaluate("Boolean(document.activeElement.closest('[data-testid=stMain]'))")
 
 
-@pytest.mark.parametrize("path", ["", "opladen", "tijdlijn", "definities"])
+@pytest.mark.sweep
+@pytest.mark.parametrize("path", ["", "opladen"])
 def test_where_the_keyboard_is_can_be_seen(on_sample: Watched, path: str) -> None:
     on_sample.open(path)
     assert hidden_stops(on_sample.page, 45) == []

@@ -66,7 +66,8 @@ def test_each_role_sees_its_pages_and_is_refused_the_others(visitor: BrowserCont
     links.first.wait_for()
     in_menu = allowed - {each.title for each in PAGES if each.is_in_foot}
     assert set(links.all_inner_texts()) == {TEXT(each) for each in in_menu}
-    for each in PAGES:
+    # What every role may open is left to test_rights; each page that some role may not, and the first.
+    for each in [each for each in PAGES if not each.path or "none" in PERMISSIONS[each.right].values()]:
         page.goto(f"{site.url}/{each.path}?als=department")
         page.wait_for_selector(".dm-foot")
         refusal = page.get_by_text(TEXT("page.not_allowed", role=TEXT(f"role.{role}")))

@@ -122,6 +122,7 @@ def test_a_hundred_hostile_files_leave_the_server_as_it_was(site: Served, tmp_pa
     assert not list(tmp_path.rglob("x.csv"))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("kind", ["one line", "NULs"])
 def test_a_huge_file_passes_by_in_bounded_memory(site: Served, tmp_path: Path, kind: str) -> None:
     token = token_of(site.settings, LEAD)

@@ -6,6 +6,8 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
+import pytest
+
 from etl.known_at import known_state
 from etl.ledger import Ledger
 from etl.scope import Scope
@@ -58,6 +60,7 @@ def _current(settings: Settings) -> list[tuple[object, ...]]:
     return found
 
 
+@pytest.mark.sweep
 def test_of_32_uploads_of_one_key_each_counts_whole_until_the_next(reference_store: Settings, tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     told: Queue[object] = context.Queue()

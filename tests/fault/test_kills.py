@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.fault.kills import run
 from tests.fault.points import POINTS
 
 
+@pytest.mark.sweep
 def test_kill_at_each_named_point_loses_nothing_and_shows_nothing_half(tmp_path: Path) -> None:
     tally = run(tmp_path, len(POINTS))
     assert tally.kills == dict.fromkeys(POINTS, 1)
