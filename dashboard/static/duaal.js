@@ -101,7 +101,8 @@
   const SIDEWAYS = '.st-key-deliveries, [class*="st-key-timeline-"], [class*="st-key-multiples-"]';
   const watched = new WeakSet();
   const sizes = new ResizeObserver((changes) => {
-    for (const place of new Set(changes.map(({ target }) => target.closest(SIDEWAYS)))) {
+    // A picture that has left the page since has no place any more.
+    for (const place of new Set(changes.map(({ target }) => target.closest(SIDEWAYS)).filter(Boolean))) {
       const named = place.querySelector("[aria-label]");
       if (named && place.scrollWidth > place.clientWidth) {
         place.tabIndex = 0;
