@@ -105,3 +105,6 @@ def test_every_chart_has_its_table_which_a_key_opens(on_sample: Watched, path: s
 
 def test_statement_names_the_version_of_axe_that_was_run() -> None:
     assert AXE_SCRIPT.startswith(f"/*! axe v{AXE_VERSION}\n")
+
+
+pytestmark = pytest.mark.sweep

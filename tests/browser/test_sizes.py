@@ -78,3 +78,6 @@ def test_page_prints_on_a4_with_whole_charts(on_sample: Watched, path: str, box:
     )
     assert widths
     assert max(widths) <= paper + 1
+
+
+pytestmark = pytest.mark.sweep

@@ -144,3 +144,6 @@ def test_a_huge_file_passes_by_in_bounded_memory(site: Served, tmp_path: Path, k
     assert grown < MOST_GROWTH, grown
     assert max(taken) < HEALTH_SECONDS, sorted(taken)[-5:]
     assert kept(site.settings) == stored
+
+
+pytestmark = pytest.mark.sweep
