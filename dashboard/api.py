@@ -15,14 +15,15 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard.api_document import API_PREFIX, api_document
+from dashboard.gate import bearer_token
 from dashboard.inbox import Inbox
 from dashboard.judging import Action, JudgingFailed, run_upload
-from dashboard.receive import DATASET, MAX_FILES, NO_ROWS, SAID, display_name
+from dashboard.receive import DATASET, FORM_BYTES, MAX_FILES, NO_ROWS, display_name, said_in
 from dashboard.store import warehouse
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES
 from etl.kpi_csv import kpi_csv
 from etl.kpis import UnknownDimension, kpi_values
-from etl.ledger import Ledger
+from etl.ledger import ledger_of
 from etl.permissions import Right
 from etl.scope import Scope
 from etl.settings import Settings
@@ -30,8 +31,6 @@ from etl.tokens import scope_of_token
 from etl.warehouse import NotPublished
 from schemas.kpis import DIMENSIONS, KPIS
 
-_FORM_BYTES = 100_000
-_BEARER = "bearer "
 _STORED, _REFUSED, _NEEDS_REASON = 200, 422, 409
 
 
@@ -45,7 +44,7 @@ def api_routes(settings: Settings) -> list[Route]:
         length = request.headers.get("content-length", "")
         if not length.isdigit():
             return _problem(411, "Zeg vooraf hoe lang het bericht is.", "Say beforehand how long the message is.")
-        if int(length) > settings.max_megabytes * 1_000_000 + _FORM_BYTES:
+        if int(length) > settings.max_megabytes * 1_000_000 + FORM_BYTES:
             return _problem(413, f"Hoogstens {settings.max_megabytes} MB.", f"At most {settings.max_megabytes} MB.")
         try:
             async with request.form(max_files=MAX_FILES, max_fields=12) as form:
@@ -68,11 +67,8 @@ def api_routes(settings: Settings) -> list[Route]:
 
 
 def _scope(settings: Settings, request: Request) -> Scope | None:
-    given = request.headers.get("authorization", "")
-    if not given.lower().startswith(_BEARER):
-        return None
-    ledger = Ledger(settings.state_dir / "ledger.sqlite")
-    return scope_of_token(ledger, given[len(_BEARER) :].strip(), datetime.now(UTC))
+    token = bearer_token(request)
+    return scope_of_token(ledger_of(settings), token, datetime.now(UTC)) if token else None
 
 
 def _upload(settings: Settings, scope: Scope, form: FormData) -> Response:
@@ -82,7 +78,7 @@ def _upload(settings: Settings, scope: Scope, form: FormData) -> Response:
     files = [each for each in form.getlist("file") if isinstance(each, UploadFile) and each.filename]
     if not files:
         return _problem(400, "Stuur minstens één bestand mee als 'file'.", "Send at least one file as 'file'.")
-    said = {name: str(form[name]).strip() for name in SAID if str(form.get(name, "")).strip()}
+    said = said_in(form)
     inbox = Inbox(settings)
     sender = secrets.token_hex()
     identifier = inbox.receive(sender, [(display_name(each.filename), each.file) for each in files], said)

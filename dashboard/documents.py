@@ -12,7 +12,7 @@ from dashboard import address
 from dashboard.guard import asking
 from dashboard.store import warehouse
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES
-from etl.ledger import Ledger
+from etl.ledger import ledger_of
 from etl.queries import institution_names
 from etl.receipts import Receipt, receipts
 from etl.refused import Refusal, read_report, refusals, refused_files
@@ -46,7 +46,7 @@ def document_routes(settings: Settings) -> list[Route]:
 def _receipt(settings: Settings, request: Request) -> Response:
     scope, language = _asking(request)
     upload_id, form = request.path_params["upload_id"], request.path_params["form"]
-    found = next((each for each in receipts(_ledger(settings), scope) if each.upload_id == upload_id), None)
+    found = next((each for each in receipts(ledger_of(settings), scope) if each.upload_id == upload_id), None)
     if found is None or form not in ("pdf", "txt"):
         raise HTTPException(404)
     content, kind = _written(settings, scope, found, language, form)
@@ -72,7 +72,7 @@ def _report(settings: Settings, request: Request) -> Response:
 
 
 def _file(settings: Settings, request: Request) -> Response:
-    """Give a refused file back as it was sent; under a name of ours, never shown by the browser."""
+    """Give a refused file back as it was sent and was called; the browser saves it and never shows it."""
     scope, _ = _asking(request)
     refusal = _refusal(settings, scope, request.path_params["seq"])
     number = request.path_params["number"]
@@ -87,7 +87,7 @@ def _file(settings: Settings, request: Request) -> Response:
 
 
 def _refusal(settings: Settings, scope: Scope, seq: int) -> Refusal:
-    found = next((each for each in refusals(_ledger(settings), scope) if each.seq == seq), None)
+    found = next((each for each in refusals(ledger_of(settings), scope) if each.seq == seq), None)
     if found is None:
         raise HTTPException(404)
     return found
@@ -97,10 +97,6 @@ def _asking(request: Request) -> tuple[Scope, str]:
     """Return who asks and in which language, as the pages know it."""
     language = request.query_params.get(address.LANGUAGE, DEFAULT_LANGUAGE)
     return asking(request), language if language in LANGUAGES else DEFAULT_LANGUAGE
-
-
-def _ledger(settings: Settings) -> Ledger:
-    return Ledger(settings.state_dir / "ledger.sqlite")
 
 
 def _institutions(scope: Scope) -> dict[str, str]:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.api_document import API_PREFIX
 from dashboard.session_cookie import session_of
 from dashboard.sessions import Sessions
-from etl.ledger import Ledger
+from etl.ledger import ledger_of
 from etl.settings import Settings
 from etl.tokens import scope_of_token
 
@@ -69,7 +69,7 @@ class Gate:
         token = bearer_token(connection)
         if not token or not connection.scope["path"].startswith(f"{API_PREFIX}/"):
             return False
-        ledger = Ledger(self._settings.state_dir / "ledger.sqlite")
+        ledger = ledger_of(self._settings)
         return await run_in_threadpool(scope_of_token, ledger, token, datetime.now(UTC)) is not None
 
     async def _socket(self, connection: HTTPConnection, scope: Scope, receive: Receive, send: Send) -> None:

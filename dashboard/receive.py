@@ -14,7 +14,8 @@ from dashboard.inbox import Inbox
 from etl.settings import Settings
 
 MAX_FILES = 20
-_FORM_BYTES = 100_000
+FORM_BYTES = 100_000
+"""What a form may take beside its files."""
 FIELD_TOKEN, FIELD_FILES, FIELD_BACK = "formulier", "bestanden", "keuzes"
 DATASET = "dataset"
 NO_ROWS = "no_rows"
@@ -33,7 +34,7 @@ def upload_route(settings: Settings) -> Route:
         length = request.headers.get("content-length", "")
         if not length.isdigit():
             return Response("Length required", status_code=411)
-        if int(length) > limit + _FORM_BYTES:
+        if int(length) > limit + FORM_BYTES:
             return _back("", problem="te_groot")
         try:
             async with request.form(max_files=MAX_FILES, max_fields=12) as form:
@@ -57,7 +58,7 @@ def _receive_form(inbox: Inbox, visitor: str, form: FormData) -> Response:
     files = [each for each in form.getlist(FIELD_FILES) if isinstance(each, UploadFile) and each.filename]
     if not files:
         return _back(back, problem="geen_bestand")
-    said = {name: str(form[name]).strip() for name in SAID if str(form.get(name, "")).strip()}
+    said = said_in(form)
     identifier = inbox.receive(visitor, [(display_name(each.filename), each.file) for each in files], said)
     return _back(back, upload=identifier)
 
@@ -66,6 +67,11 @@ def is_same_origin(request: Request) -> bool:
     """Tell whether the form was sent from a page of ours; every browser names the origin of a POST."""
     origin = request.headers.get("origin")
     return bool(origin) and urlsplit(str(origin)).netloc == request.headers.get("host")
+
+
+def said_in(form: FormData) -> dict[str, str]:
+    """Return what a form says about its files."""
+    return {name: str(form[name]).strip() for name in SAID if str(form.get(name, "")).strip()}
 
 
 def display_name(name: str | None) -> str:

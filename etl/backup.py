@@ -23,8 +23,7 @@ from etl.backup_folder import (
     read_manifest,
     write_manifest,
 )
-from etl.ledger import Event, Ledger
-from etl.load import ledger_of
+from etl.ledger import LEDGER_FILE, Event, Ledger, ledger_of
 from etl.secret import learner_secret
 from etl.settings import Settings
 
@@ -74,7 +73,7 @@ def back_up(settings: Settings, directory: Path) -> Backup:
     """
     directory = directory.absolute()
     state = settings.state_dir.absolute()
-    if not (state / "ledger.sqlite").exists():
+    if not (state / LEDGER_FILE).exists():
         raise BackupRefused(
             f"Er is niets om te bewaren: {state} bevat geen logboek.",
             f"There is nothing to back up: {state} holds no ledger.",

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 @json_option()
 def uploads(upload: str | None, pdf: Path | None, overwrite: bool, who: str, as_json: bool) -> None:
     """Print the receipts that the scope may see, oldest first, or the whole of one."""
-    from etl.ledger import Ledger
+    from etl.ledger import ledger_of
     from etl.receipts import receipts
 
     scope = read_scope(who, Right.READ_RECEIPTS)
-    found = receipts(Ledger(settings().state_dir / "ledger.sqlite"), scope)
+    found = receipts(ledger_of(settings()), scope)
     if upload is None and pdf is not None:
         stop("Geef ook het nummer van de upload, bijvoorbeeld U000012.",
              "Give the number of the upload too, for example U000012.", WRONG_USE)  # fmt: skip

@@ -56,10 +56,10 @@ def make(label: str, days: int, who: str, as_json: bool) -> None:
 @json_option()
 def list_tokens(who: str, as_json: bool) -> None:
     """Print the tokens that the scope may see, oldest first; never their text."""
-    from etl.ledger import Ledger
+    from etl.ledger import ledger_of
     from etl.tokens import tokens
 
-    found = tokens(Ledger(settings().state_dir / "ledger.sqlite"), read_scope(who, Right.MAKE_TOKENS))
+    found = tokens(ledger_of(settings()), read_scope(who, Right.MAKE_TOKENS))
     rows = [
         {
             "token_id": each.id,

@@ -11,7 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from etl.settings import Settings
 from etl.state_folder import private_directory
+
+LEDGER_FILE = "ledger.sqlite"
 
 _FIRST = "0" * 64
 _UNREADABLE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -198,3 +201,8 @@ class Ledger:
                     raise BrokenChain(seq)
                 previous = digest
         return count
+
+
+def ledger_of(settings: Settings) -> Ledger:
+    """Return the ledger of this state folder."""
+    return Ledger(settings.state_dir / LEDGER_FILE)

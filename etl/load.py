@@ -9,7 +9,7 @@ from typing import Any
 
 from etl.archive import Archive
 from etl.batches import Batch, batches
-from etl.ledger import Event, Ledger
+from etl.ledger import Event, Ledger, ledger_of
 from etl.marts import build_slices, refresh_marts
 from etl.reference_files import read_reference
 from etl.secret import learner_secret
@@ -39,11 +39,6 @@ class Touched:
         for project_id, institution_id, month in pairs:
             pair = (project_id, institution_id)
             self.first_months[pair] = min(month, self.first_months.get(pair, month))
-
-
-def ledger_of(settings: Settings) -> Ledger:
-    """Return the ledger of this state folder."""
-    return Ledger(settings.state_dir / "ledger.sqlite")
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from schemas.rules import RULES
 _LOCALES = {"nl": "nl_BE", "en": "en_GB"}
 _ROLES = {
     "department": ("departement", "department"),
-    "pilot_lead": ("proeftuinverantwoordelijke", "pilot lead"),
+    "pilot_lead": ("projectleider", "pilot lead"),
     "esf": ("ESF-rapportering", "ESF reporting"),
     "reader": ("lezer", "reader"),
 }

@@ -6,8 +6,8 @@ from typing import Any
 
 from etl.findings import Finding, has_errors
 from etl.judgement import Outcome
-from etl.ledger import Event
-from etl.load import archive_of, ensure_published, ledger_for_writing, ledger_of
+from etl.ledger import Event, ledger_of
+from etl.load import archive_of, ensure_published, ledger_for_writing
 from etl.permissions import Right
 from etl.reference_files import read_reference
 from etl.scope import LOCAL_DEPARTMENT, Scope

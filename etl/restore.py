@@ -13,7 +13,7 @@ from etl.backup_folder import (
     read_manifest,
     write_durably,
 )
-from etl.ledger import Ledger
+from etl.ledger import LEDGER_FILE, Ledger
 from etl.load import ensure_published
 from etl.settings import Settings
 from etl.warehouse import writer_lock
@@ -71,8 +71,8 @@ def restore(settings: Settings, directory: Path) -> Restored:
         for name, sha256 in manifest.files.items():
             if name != manifest.ledger and not is_sound(state / name, sha256):
                 _put(directory / name, state / name, sha256)
-        _put(directory / manifest.ledger, state / "ledger.sqlite", manifest.files[manifest.ledger])
-        Ledger(state / "ledger.sqlite").verify_chain()
+        _put(directory / manifest.ledger, state / LEDGER_FILE, manifest.files[manifest.ledger])
+        Ledger(state / LEDGER_FILE).verify_chain()
         (state / _UNFINISHED).unlink()
     ensure_published(settings)
     now = settings.model_dump(mode="json")
@@ -86,7 +86,7 @@ def _put(source: Path, target: Path, sha256: str) -> None:
 
 def _refuse_full(state: Path) -> None:
     names = {path.name for path in state.iterdir()} if state.exists() else set()
-    if _UNFINISHED in names and "ledger.sqlite" not in names:
+    if _UNFINISHED in names and LEDGER_FILE not in names:
         return
     if names - _PASSED:
         raise BackupRefused(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from etl.archive import sha256_of
 from etl.batches import UNLIMITED
 from etl.judgement import Outcome
-from etl.load import ledger_of
+from etl.ledger import ledger_of
 from etl.sample import Delivery as SampleDelivery
 from etl.scope import Scope
 from etl.settings import Settings

@@ -12,7 +12,7 @@ from etl.archive import sha256_of
 from etl.cross_check import cross_findings
 from etl.effect import Effect, measure_effect
 from etl.judgement import Judgement, Outcome, file_json
-from etl.ledger import Event
+from etl.ledger import Event, ledger_of
 from etl.load import (
     Touched,
     archive_of,
@@ -20,7 +20,6 @@ from etl.load import (
     count_snapshots,
     insert_uploads,
     ledger_for_writing,
-    ledger_of,
     refresh,
 )
 from etl.permissions import Right

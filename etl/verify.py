@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 
 from etl.archive import sha256_of
-from etl.ledger import BrokenChain, LedgerUnreadable
-from etl.load import archive_of, ensure_published, ledger_of, rebuild
+from etl.ledger import BrokenChain, LedgerUnreadable, ledger_of
+from etl.load import archive_of, ensure_published, rebuild
 from etl.settings import Settings
 from etl.state_folder import WorkFolder
 from etl.warehouse import Generations, attach, connect_in_memory

@@ -12,7 +12,7 @@ from dashboard.context import Context
 from dashboard.documents import RECEIPTS_PATH, REFUSED_PATH
 from dashboard.judging import JudgingFailed, run_withdrawal
 from dashboard.store import active_settings
-from etl.ledger import Ledger
+from etl.ledger import ledger_of
 from etl.queries import FilterChoices
 from etl.receipts import Receipt, receipts
 from etl.refused import Refusal, read_report, refusals
@@ -22,7 +22,7 @@ _SHOWN = 25
 
 def history(context: Context, offered: FilterChoices | None) -> None:
     """Draw the uploads that the visitor may see, newest first, and what was refused."""
-    ledger = Ledger(active_settings().state_dir / "ledger.sqlite")
+    ledger = ledger_of(active_settings())
     found = [each for each in reversed(receipts(ledger, context.scope)) if _is_own(context, each)]
     refused = list(reversed(refusals(ledger, context.scope)))
     text = context.text

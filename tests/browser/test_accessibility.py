@@ -15,6 +15,8 @@ from tests.browser.conftest import Watched
 from tests.browser.test_pages import CHARTS
 from tests.etl.files import enrollments, pilot, write_csv
 
+pytestmark = pytest.mark.sweep
+
 _FOCUSABLE = "chart => chart.querySelectorAll('a, button, input, [tabindex]:not([tabindex=\"-1\"])').length"
 
 
@@ -105,6 +107,3 @@ def test_every_chart_has_its_table_which_a_key_opens(on_sample: Watched, path: s
 
 def test_statement_names_the_version_of_axe_that_was_run() -> None:
     assert AXE_SCRIPT.startswith(f"/*! axe v{AXE_VERSION}\n")
-
-
-pytestmark = pytest.mark.sweep

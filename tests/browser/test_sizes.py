@@ -7,6 +7,8 @@ import pytest
 from dashboard.navigation import PAGES
 from tests.browser.conftest import Watched
 
+pytestmark = pytest.mark.sweep
+
 PATHS = [page.path for page in PAGES]
 ENLARGED = ("tijdlijn",)
 SIZES = {"200 %": (640, 450), "320 px": (320, 640)}
@@ -37,7 +39,6 @@ _LONGEST = """() => Math.max(...[...document.querySelectorAll("*")].map(getCompu
 @pytest.mark.parametrize(
     ("path", "size"), [(path, "320 px") for path in PATHS] + [(path, "200 %") for path in ENLARGED]
 )
-@pytest.mark.sweep
 def test_page_does_not_move_sideways_and_cuts_nothing(on_sample: Watched, path: str, size: str) -> None:
     width, height = SIZES[size]
     on_sample.page.set_viewport_size({"width": width, "height": height})
@@ -78,6 +79,3 @@ def test_page_prints_on_a4_with_whole_charts(on_sample: Watched, path: str, box:
     )
     assert widths
     assert max(widths) <= paper + 1
-
-
-pytestmark = pytest.mark.sweep

@@ -18,6 +18,8 @@ from tests.dashboard.test_api import LEAD, bearer, token_of
 from tests.etl.files import pilot
 from tests.etl.reading import delimited, sheet
 
+pytestmark = pytest.mark.sweep
+
 FILES, TOGETHER = 100, 20
 MOST_GROWTH = 50_000_000
 HEALTH_SECONDS = 1.0
@@ -122,7 +124,6 @@ def test_a_hundred_hostile_files_leave_the_server_as_it_was(site: Served, tmp_pa
     assert not list(tmp_path.rglob("x.csv"))
 
 
-@pytest.mark.sweep
 @pytest.mark.parametrize("kind", ["one line", "NULs"])
 def test_a_huge_file_passes_by_in_bounded_memory(site: Served, tmp_path: Path, kind: str) -> None:
     token = token_of(site.settings, LEAD)
@@ -144,6 +145,3 @@ def test_a_huge_file_passes_by_in_bounded_memory(site: Served, tmp_path: Path, k
     assert grown < MOST_GROWTH, grown
     assert max(taken) < HEALTH_SECONDS, sorted(taken)[-5:]
     assert kept(site.settings) == stored
-
-
-pytestmark = pytest.mark.sweep

@@ -49,7 +49,7 @@ def test_receipt_says_all_in_dutch() -> None:
     text = receipt_words(RECEIPT, "nl", NAMES).text()
     assert "Ontvangstbewijs U000012" in text
     assert "10 april 2022, 00:30:05 CEST" in text
-    assert "an (proeftuinverantwoordelijke)" in text
+    assert "an (projectleider)" in text
     assert "Hogeschool 1 (fictief) (100001)" in text
     assert "3 × X16 Onvolledige ESF-fiche" in text
     assert f"1 rij, SHA-256 {'ab' * 32}" in text
