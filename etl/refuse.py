@@ -2,10 +2,12 @@
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from etl.archive import Archive
+from etl.finding_groups import FindingGroup
 from etl.findings import Finding
 from etl.judgement import Judgement
 from etl.ledger import Ledger
@@ -16,6 +18,7 @@ from etl.settings import Settings
 from etl.stage import Part
 from schemas.checks import personal_data_kind
 from schemas.datasets import dataset
+from schemas.rules import RULES
 from schemas.rules_reading import PERSONAL_DATA_CODES
 
 _PERSONAL_DATA_CODES = PERSONAL_DATA_CODES | {"C09"}
@@ -34,18 +37,26 @@ def note_refusal(
         "files": [{"sha256": file.sha256, "size": file.size, "kept": is_kept} for file in judgement.files],
         "counts": judgement.finding_counts,
         "institutions": list(scope.institutions),
-        "report": _keep_report(archive, judgement),
+        "report": _keep_report(archive, judgement, is_kept=is_kept),
     }
     return Refusal.of(ledger.append(scope.user, scope.role, "refused", payload))
 
 
-def _keep_report(archive: Archive, judgement: Judgement) -> str:
+def _keep_report(archive: Archive, judgement: Judgement, *, is_kept: bool) -> str:
+    """Keep the report and return its hash; of files that are not kept it quotes nothing, their names neither."""
+    groups = judgement.groups()
+    names = {file.name: f"bestand {number}" for number, file in enumerate(judgement.files, start=1)}
     report = {
         "files": [
-            {"name": _name(file, number), "sha256": file.sha256, "dataset": file.dataset, "rows": file.rows}
-            for number, file in enumerate(judgement.files, start=1)
+            {
+                "name": file.name if is_kept else names[file.name],
+                "sha256": file.sha256,
+                "dataset": file.dataset,
+                "rows": file.rows,
+            }
+            for file in judgement.files
         ],
-        "groups": [each.to_json() for each in judgement.groups()],
+        "groups": [(each if is_kept else _without_quotes(each, names)).to_json() for each in groups],
     }
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".json") as written:
         json.dump(report, written, ensure_ascii=False)
@@ -53,12 +64,22 @@ def _keep_report(archive: Archive, judgement: Judgement) -> str:
         return archive.keep(Path(written.name))
 
 
-def _name(file: ReadFile, number: int) -> str:
-    """Return a file's name; one that holds an e-mail address or a national number is not kept either."""
-    return f"bestand {number}" if personal_data_kind(file.name) else file.name
+def _without_quotes(group: FindingGroup, names: Mapping[str, str]) -> FindingGroup:
+    """Return a group that says which rule, rows and column, and nothing that stood in the file or its name."""
+    rule, rows = RULES[group.code], group.rows_text()
+    return replace(
+        group,
+        file=names.get(group.file or ""),
+        title=None,
+        values=(),
+        message_nl=f"Rij {rows}: {rule.title_nl}." if rows else f"{rule.title_nl}.",
+        message_en=f"Row {rows}: {rule.title_en}." if rows else f"{rule.title_en}.",
+    )
 
 
 def _may_hold_personal_data(judgement: Judgement) -> bool:
+    if any(personal_data_kind(file.name) for file in judgement.files):
+        return True
     # A rule with more findings than are listed may have found personal data among those that are not.
     are_all_listed = len(judgement.findings) == sum(judgement.finding_counts.values())
     return not are_all_listed or any(_is_on_personal_data(each, judgement.files) for each in judgement.findings)

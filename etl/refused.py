@@ -1,7 +1,8 @@
 """Refused deliveries: the files are kept where they may be, each with the report of what is wrong with it.
 
 The ledger notes hashes and counts. The report, with names of files and the findings as they were shown, is a file of
-its own beside them. A file in which personal data were found is not kept: of it, only hash and report remain.
+its own beside them. A file in which personal data may stand is not kept: of it, only its hash remains, and
+a report that says rules, rows and columns and quotes nothing.
 """
 
 import json

@@ -39,13 +39,18 @@ def test_a_refused_file_is_kept_with_its_report(reference_store: Settings, tmp_p
 
 def test_of_a_file_with_personal_data_only_the_report_stays(reference_store: Settings, tmp_path: Path) -> None:
     rows = enrollments(2, learner_key="85073003328")
-    refused = refusal_of(reference_store, tmp_path, pilots=[pilot()], enrollments=rows)
+    pilots = [pilot(status="Jan Peeters")]  # a name that slid into another column
+    refused = refusal_of(reference_store, tmp_path, pilots=pilots, enrollments=rows)
     assert [file["kept"] for file in refused.files] == [False, False]
     assert not any(refused_files(reference_store).path(file["sha256"]).exists() for file in refused.files)
     report = read_report(reference_store, refused)
     assert {each["code"] for each in report["groups"]} >= {"C09"}
+    assert [each["name"] for each in report["files"]] == ["bestand 1", "bestand 2"]
+    said = report_text(refused, report, "nl", "Europe/Brussels")
+    assert "Fout C02: bestand 1: Rij 2: Waarde staat niet in de lijst." in said
     kept = [path for path in reference_store.state_dir.rglob("*") if path.is_file()]
-    assert not [path for path in kept if b"85073003328" in path.read_bytes()]
+    for text in (b"85073003328", b"Jan Peeters"):
+        assert not [path for path in kept if text in path.read_bytes()]
 
 
 def test_only_the_department_and_the_same_institution_see_a_refusal(reference_store: Settings, tmp_path: Path) -> None:
