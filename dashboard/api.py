@@ -30,6 +30,7 @@ from etl.settings import Settings
 from etl.tokens import scope_of_token
 from etl.warehouse import NotPublished
 from schemas.kpis import DIMENSIONS, KPIS
+from schemas.months import is_month
 
 _STORED, _REFUSED, _NEEDS_REASON = 200, 422, 409
 
@@ -112,12 +113,15 @@ def _figures(scope: Scope, request: Request) -> Response:
     names = tuple(name.upper() for name in given.getlist("kpi")) or None
     if names and not set(names) <= set(KPIS):
         return _problem(400, "De KPI's zijn K01 tot K24.", "The KPIs are K01 to K24.")
+    as_of = given.get("as_of")
+    if as_of is not None and not is_month(as_of):
+        return _problem(400, "Geef een maand als 2023-03.", "Give a month such as 2023-03.")
     language = given.get("lang", DEFAULT_LANGUAGE)
     by = [name for name in given.get("by", "").split(",") if name]
     filters = {name: given[name] for name in DIMENSIONS if name in given}
     try:
         with closing(warehouse().cursor()) as con:
-            values = kpi_values(con, scope, names, as_of=given.get("as_of"), by=by, filters=filters)
+            values = kpi_values(con, scope, names, as_of=as_of, by=by, filters=filters)
     except NotPublished:
         return _problem(404, "Er zijn nog geen cijfers.", "There are no figures yet.")
     except UnknownDimension as unknown:

@@ -1,6 +1,5 @@
 """The route that gives an institution's coming deadlines as a calendar file, to those who write for it."""
 
-import re
 from collections.abc import Sequence
 from contextlib import closing
 
@@ -20,9 +19,9 @@ from etl.completeness import Deadline, coming_deadlines
 from etl.queries import FilterChoices, filter_choices
 from etl.scope import Scope
 from etl.warehouse import NotPublished
+from schemas.months import is_month
 
 DEADLINES_PATH = "deadlines.ics"
-_MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 _DAYS_BEFORE = 3
 
 
@@ -37,7 +36,7 @@ def deadlines_route() -> Route:
 
 def _answer(scope: Scope, given: dict[str, str]) -> Response:
     month, institution_id = given.get(address.AS_OF, ""), given.get(address.INSTITUTION, "")
-    if not _MONTH.fullmatch(month):
+    if not is_month(month):
         return PlainTextResponse("Bad request", status_code=400)
     if not scope.may_write(institution_id):
         return PlainTextResponse("Forbidden", status_code=403)

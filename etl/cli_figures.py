@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -15,15 +14,14 @@ from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
 from etl.settings import settings
 from schemas.kpis import KPIS
+from schemas.months import is_month
 
 if TYPE_CHECKING:
     import duckdb
 
-_MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
-
 
 def _month(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not _MONTH.fullmatch(value):
+    if value is not None and not is_month(value):
         raise click.BadParameter(say("geef een maand als 2023-03", "give a month such as 2023-03"))
     return value
 

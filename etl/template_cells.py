@@ -11,11 +11,11 @@ from schemas.columns import (
     IDENTIFIER_PATTERN,
     INSTITUTION_PATTERN,
     LEARNER_KEY_PATTERN,
-    MONTH_PATTERN,
     PROJECT_PATTERN,
 )
 from schemas.datasets import Column
 from schemas.dictionary_texts import allowed_values, required_text
+from schemas.months import MONTH_PATTERN
 
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
 """What Excel takes in the words of a validation."""

@@ -6,6 +6,7 @@ import pandera.pandas as pa
 
 from schemas import checks as _checks  # noqa: F401  (registers the contract's own checks with pandera)
 from schemas.codes import CodeList
+from schemas.months import MONTH_PATTERN
 
 Kind = Literal[
     "month",
@@ -26,7 +27,6 @@ Privacy = Literal["none", "personal", "pseudonymous", "possibly_personal", "risk
 IDENTIFIER_PATTERN = r"[A-Z0-9][A-Z0-9_-]{2,31}"
 PROJECT_PATTERN = r"[0-9]{4,6}"
 INSTITUTION_PATTERN = r"[0-9]{6}"
-MONTH_PATTERN = r"20[0-9][0-9]-(0[1-9]|1[0-2])"
 # Eleven digits are a national number; they never serve as a key.
 LEARNER_KEY_PATTERN = r"(?![0-9]{11}\Z)[A-Za-z0-9_-]{4,64}"
 

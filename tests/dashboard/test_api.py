@@ -87,7 +87,7 @@ def test_a_script_checks_uploads_and_asks(site: Served, reference_store: Setting
     table = site.request("GET", "/api/kpis?kpi=k08&format=csv", headers=bearer(token))
     assert table.headers["content-type"].startswith("text/csv")
     assert next(csv.DictReader(io.StringIO(table.text)))["value"] == "3"
-    for query in ("kpi=K99", "by=kleur"):
+    for query in ("kpi=K99", "by=kleur", "as_of=maart", "as_of=2023-13"):
         assert site.request("GET", f"/api/kpis?{query}", headers=bearer(token)).status == 400
 
 
