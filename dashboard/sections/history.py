@@ -77,17 +77,19 @@ def _uploads(context: Context, found: Sequence[Receipt], offered: FilterChoices 
 def _receipt_links(context: Context, upload_id: str) -> Markup:
     return join(
         *(
-            element(
-                "a",
+            _file_link(
                 label,
-                href=address.href(f"{RECEIPTS_PATH}/{upload_id}.{form}"),
-                download="",
-                class_="dm-file",
-                aria_label=context.text("history.receipt_as", upload=upload_id, form=label),
+                f"{RECEIPTS_PATH}/{upload_id}.{form}",
+                context.text("history.receipt_as", upload=upload_id, form=label),
             )
             for form, label in (("pdf", "PDF"), ("txt", context.text("history.as_text")))
         )
     )
+
+
+def _file_link(label: str, path: str, spoken: str | None = None) -> Markup:
+    """Return a link that fetches a file; `spoken` is what a screen reader says in the place of the label."""
+    return element("a", label, href=address.href(path), download="", class_="dm-file", aria_label=spoken)
 
 
 def receipt_links(context: Context, upload_id: str) -> Markup:
@@ -154,25 +156,14 @@ def _refused(context: Context, found: Sequence[Refusal]) -> Markup:
     for each in found[:_SHOWN]:
         names = [file["name"] for file in read_report(settings, each)["files"]]
         files = [
-            element(
-                "a",
-                name,
-                href=address.href(f"{REFUSED_PATH}/{each.seq}/{number}"),
-                download="",
-                class_="dm-file",
-            )
+            _file_link(name, f"{REFUSED_PATH}/{each.seq}/{number}")
             if file["kept"]
             else join(name, " ", element("span", text("history.not_kept"), class_="dm-muted"))
             for number, (file, name) in enumerate(zip(each.files, names, strict=False), start=1)
         ]
         when = fmt.short_moment(each.at)
-        report = element(
-            "a",
-            text("history.report_as_text"),
-            href=address.href(f"{REFUSED_PATH}/{each.seq}.txt"),
-            download="",
-            class_="dm-file",
-            aria_label=text("history.report_of", moment=when),
+        report = _file_link(
+            text("history.report_as_text"), f"{REFUSED_PATH}/{each.seq}.txt", text("history.report_of", moment=when)
         )
         findings = fmt.number(sum(each.counts.values()))
         rows.append([when, each.actor, join(*(element("div", one) for one in files)), findings, report])
