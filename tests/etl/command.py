@@ -31,7 +31,7 @@ def run_forked(arguments: Sequence[str], environment: Mapping[str, str], folder:
 def _main(arguments: list[str], environment: dict[str, str], folder: Path, printed: list[Path]) -> None:
     for number, path in enumerate(printed, start=1):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
-    sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))
+    sys.stdout, sys.stderr = (os.fdopen(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
