@@ -1,4 +1,4 @@
-"""Loads a file of enrolments with errors as an upload does, and compares what is found with what was put in.
+"""Judges a file of enrolments with errors as an upload does, which then stores nothing, and compares what is found with what was put in.
 
 Run as `python -m bench.load_with_errors FILE`, where FILE.json lists what must be found.
 """
@@ -11,8 +11,8 @@ from bench.staged_load import staged_load
 
 
 def main(path: Path) -> None:
-    """Load the file once; raise RuntimeError unless exactly the listed errors are found."""
-    staged = staged_load(path)
+    """Judge the file once; raise RuntimeError unless exactly the listed errors are found."""
+    staged = staged_load(path, is_stored=False)
     expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     found = [[each.row, each.column, each.value, each.code] for each in staged.findings]
     if sorted(found, key=str) != sorted(expected, key=str) or sum(staged.counts.values()) != len(expected):

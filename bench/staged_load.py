@@ -16,8 +16,11 @@ from etl.warehouse import attach, connect_in_memory
 from schemas.datasets import dataset, datasets
 
 
-def staged_load(path: Path) -> Staged:
-    """Load a file of enrolments once into a database file, print what the work cost, and return what was staged."""
+def staged_load(path: Path, *, is_stored: bool = True) -> Staged:
+    """Load a file of enrolments once, print what the work cost, and return what was staged.
+
+    The rows end in a database file, unless `is_stored` is false: of a file with errors nothing is stored.
+    """
     for each in datasets():
         screen(each)
     described = dataset("pilots")
@@ -30,6 +33,9 @@ def staged_load(path: Path) -> Staged:
         attach(con, Path(folder) / "bench.duckdb", "w", read_only=False)
         with work_cost():
             staged = stage_files(con, [Part(path, path.name)], options, b"secret of the bench", Path(folder))
-            con.execute("create table w.enrollments as select * exclude (learner_key) from staging.enrollments_rows")
-            con.execute("checkpoint w")
+            if is_stored:
+                con.execute(
+                    "create table w.enrollments as select * exclude (learner_key) from staging.enrollments_rows"
+                )
+                con.execute("checkpoint w")
         return staged

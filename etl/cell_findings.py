@@ -1,8 +1,8 @@
 """Suspect cells of staged rows: each distinct text is read and judged once, and its value and verdict put back.
 
 Works in the schema `staging`: `<data set>_suspects` has one row per suspect cell (table_number and row_ref say where
-it stands, file_number and row_number what the user sees); `readings` has one row per distinct text of a column, and
-`verdicts` one per column, distinct text and rule that it breaks. What costs a statement is asked once for all columns.
+it stands, file_number and row_number what the user sees); `<data set>_readings` has one row per distinct text of a
+column, and `verdicts` one per column, distinct text and rule that it breaks.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 import pandera.pandas as pa
 
-from etl.convert import judged_value, read_value
+from etl.convert import judged_value, read_value, stored_type
 from etl.explain import explain
 from etl.findings import Finding, finding
 from etl.judge import Verdict, judge_cells
@@ -61,16 +61,18 @@ def settle_suspects(
     judged = Judged()
     if not _collect(con, dataset, tables, files):
         return judged
-    schema = dataset.schema
-    suspects = f"staging.{dataset.name}_suspects"
+    suspects, readings = f"staging.{dataset.name}_suspects", f"staging.{dataset.name}_readings"
+    numbers = con.execute(f"select distinct column_number from {suspects} order by 1").fetchall()
+    columns = {number: dataset.columns[number - 1] for (number,) in numbers}
+    _create_readings(con, readings, columns)
     verdicts: dict[int, list[Verdict]] = {}
-    for (number,) in con.execute(f"select distinct column_number from {suspects} order by 1").fetchall():
-        column = dataset.columns[number - 1]
-        _read(con, suspects, number, column)
-        verdicts[number] = _judge(con, column, schema.columns[column.name])
-        _put_back(con, suspects, number, column, tables, verdicts[number])
+    for number, column in columns.items():
+        _read(con, suspects, readings, number, column)
+        verdicts[number] = _judge(con, readings, number, column, dataset.schema.columns[column.name])
+    _keep(con, verdicts)
+    for table_number, table in enumerate(tables):
+        _put_back(con, suspects, readings, columns, table_number, table)
     if any(verdicts.values()):
-        _keep(con, verdicts)
         for file_number, code, number, count in _count(con, suspects):
             judged.counts[files[file_number].name, code, dataset.columns[number - 1].name] += count
         listed = _first(_examples(con, suspects, dataset))
@@ -126,17 +128,25 @@ def _suspect_parts(
     return parts
 
 
-def _read(con: duckdb.DuckDBPyConnection, suspects: str, number: int, column: Column) -> None:
+def _create_readings(con: duckdb.DuckDBPyConnection, readings: str, columns: Mapping[int, Column]) -> None:
+    """Make the table of what suspect cells say: each in the column that it stands in, the other columns are null."""
+    types = ", ".join(f"{identifier(column.name)} {stored_type(column)}" for column in columns.values())
+    con.execute(f"create table {readings} (column_number integer, cell varchar, {types})")
+
+
+def _read(con: duckdb.DuckDBPyConnection, suspects: str, readings: str, number: int, column: Column) -> None:
     con.execute(
-        "create or replace table staging.readings as "
-        f"select cell, {read_value(column, 'cell')} as value "
-        f"from (select distinct cell from {suspects} where column_number = $number)",
-        {"number": number},
+        f"insert into {readings} (column_number, cell, {identifier(column.name)}) "
+        f"select {number}, cell, {read_value(column, 'cell')} "
+        f"from (select distinct cell from {suspects} where column_number = {number})"
     )
 
 
-def _judge(con: duckdb.DuckDBPyConnection, column: Column, declared: pa.Column) -> list[Verdict]:
-    cells = con.execute(f"select cell, {judged_value(column, 'cell', 'value')} from staging.readings")
+def _judge(
+    con: duckdb.DuckDBPyConnection, readings: str, number: int, column: Column, declared: pa.Column
+) -> list[Verdict]:
+    judged = judged_value(column, "cell", identifier(column.name))
+    cells = con.execute(f"select cell, {judged} from {readings} where column_number = {number}")
     verdicts: list[Verdict] = []
     while batch := cells.fetchmany(_CELLS_AT_ONCE):
         verdicts += judge_cells(column, declared, *map(list, zip(*batch, strict=True)))
@@ -146,30 +156,33 @@ def _judge(con: duckdb.DuckDBPyConnection, column: Column, declared: pa.Column) 
 def _put_back(
     con: duckdb.DuckDBPyConnection,
     suspects: str,
-    number: int,
-    column: Column,
-    tables: list[StagedTable],
-    verdicts: list[Verdict],
+    readings: str,
+    columns: Mapping[int, Column],
+    table_number: int,
+    table: StagedTable,
 ) -> None:
-    """Put the values read in the place of the suspect cells; one that breaks a rule loses its value."""
-    name = identifier(column.name)
-    bad = [each.cell for each in verdicts]
-    kept = "case when r.cell in (select unnest(cast($bad as varchar[]))) then null else r.value end" if bad else "value"
-    for table_number, table in enumerate(tables):
-        con.execute(
-            f"update {table.name} as t set {name} = r.value "
-            f"from {suspects} as s inner join (select cell, {kept} as value from staging.readings as r) as r "
-            "on r.cell = s.cell where s.column_number = $number and s.table_number = $table_number "
-            f"and t.rowid = s.row_ref and t.{name} is distinct from r.value",
-            {"number": number, "table_number": table_number} | ({"bad": bad} if bad else {}),
-        )
+    """Put the values read in the place of a table's suspect cells; one that breaks a rule loses its value."""
+    names = {number: identifier(column.name) for number, column in columns.items()}
+    values = "".join(f", any_value({name}) filter (v.code is null) as {name}" for name in names.values())
+    settled = (
+        f"select s.row_ref, list(s.column_number) as numbers{values} from {suspects} as s "
+        f"inner join {readings} as r on r.column_number = s.column_number and r.cell = s.cell "
+        "left join staging.verdicts as v on v.column_number = s.column_number and v.cell = s.cell "
+        f"where s.table_number = {table_number} group by s.row_ref"
+    )
+    changes = ", ".join(
+        f"{name} = case when list_contains(p.numbers, {number}) then p.{name} else t.{name} end"
+        for number, name in names.items()
+    )
+    con.execute(f"update {table.name} as t set {changes} from ({settled}) as p where t.rowid = p.row_ref")
 
 
 def _keep(con: duckdb.DuckDBPyConnection, verdicts: Mapping[int, list[Verdict]]) -> None:
     rows = [(number, each.cell, each.code) for number, listed in verdicts.items() for each in listed]
     frame = pd.DataFrame(rows, columns=["column_number", "cell", "code"])
     con.register("verdict_frame", frame)
-    con.execute("create or replace table staging.verdicts as select * from verdict_frame")
+    con.execute("create or replace table staging.verdicts (column_number integer, cell varchar, code varchar)")
+    con.execute("insert into staging.verdicts select * from verdict_frame")
     con.unregister("verdict_frame")
 
 
