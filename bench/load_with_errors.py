@@ -1,4 +1,4 @@
-"""Judges a file of enrolments with errors as an upload does, which then stores nothing, and compares what is found with what was put in.
+"""Judges a file of enrolments with errors as an upload does (nothing is stored then), and looks if all are found.
 
 Run as `python -m bench.load_with_errors FILE`, where FILE.json lists what must be found.
 """
