@@ -7,6 +7,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from etl.inert_text import inert
+from etl.palette import RULE, SERIES
 from etl.reports.form_words import (
     COVER,
     RESTRICTED_TEXT,
@@ -24,7 +25,7 @@ _NAME_WIDTH, _NUMBER_WIDTH, _LAST = 46, 17, 6
 _VALUE_WIDTH = _NUMBER_WIDTH * _LAST
 _LINE_HEIGHT = 15
 _CHART_ROWS = 17
-_COLORS = ("#0055A4", "#B84A00", "#007A5E", "#5A5A5A")
+_COLORS = (*SERIES[:3], SERIES[4])
 """Of women, men, non-binary and unknown; told apart by pattern as well."""
 _PATTERNS = (None, "wide_upward_diagonal", "small_grid", "light_vertical")
 _GENDER_WORDS = ("Vrouwen", "Mannen", "Non-binair", "Onbekend")
@@ -102,7 +103,7 @@ def _write_years(book: Workbook, sheet: Any, looks: Looks, years: Sequence[YearC
     title = "Deelnemers per kalenderjaar van instap (personen)"
     chart.set_title({"name": title, "name_font": {"size": 12}})
     chart.set_legend({"position": "bottom"})
-    chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": RULE}}})
     said = "; ".join(f"{each.year}: {'onbekend' if each.total is None else each.total}" for each in years)
     sheet.insert_chart(
         last + 2, 0, chart, {"description": f"{title}. {said}.", "x_scale": 1.5, "y_scale": 1.1, "object_position": 1}
@@ -146,7 +147,7 @@ def _write_progress(book: Workbook, sheet: Any, looks: Looks, found: Sequence[Ma
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True})
     chart.set_x_axis(
-        {"min": 0, "num_format": '0" %"', "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+        {"min": 0, "num_format": '0" %"', "major_gridlines": {"visible": True, "line": {"color": RULE}}}
     )
     said = "; ".join(
         f"{inert(each.name)}: {'onbekend' if each.share is None else f'{each.share * 100:.0f} %'}" for each in found

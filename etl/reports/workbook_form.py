@@ -17,7 +17,7 @@ _STREAMED_FROM_CELLS = 150_000
 """A workbook with more cells is written row by row, in little memory; it then has filters and names, but no tables."""
 
 
-def write_workbook(report: Report, path: Path) -> None:
+def write_xlsx(report: Report, path: Path) -> None:
     """Write the workbook. Raises OSError when it cannot be written; a file that was begun is then not whole."""
     is_streamed = sum(len(table.rows) * len(table.columns) for table in report.tables) > _STREAMED_FROM_CELLS
     options = {

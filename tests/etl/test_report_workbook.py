@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from etl.inert_text import inert
 from etl.reports.form_words import SHEETS, local_time
 from etl.reports.model import Report, Table, Value
-from etl.reports.workbook_form import write_workbook
+from etl.reports.workbook_form import write_xlsx
 from tests.etl import report_case
 from tests.etl.libreoffice import converted
 from tests.etl.report_case import HOSTILE, IDENTITY, REPORT, RESTRICTED, hostile_report, large_report
@@ -63,7 +63,7 @@ def rows_of(sheet: Worksheet) -> list[tuple[object, ...]]:
 def opened(tmp_path: Path, report: Report) -> openpyxl.Workbook:
     """Write the workbook of a report and open it."""
     path = tmp_path / "rapport.xlsx"
-    write_workbook(report, path)
+    write_xlsx(report, path)
     return openpyxl.load_workbook(path)
 
 
@@ -160,14 +160,14 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
 
 
 def test_bytes_are_the_same_in_another_process_time_zone_and_locale(tmp_path: Path) -> None:
-    write_workbook(RESTRICTED, tmp_path / "a.xlsx")
-    there = digest_elsewhere("workbook_form", "write_workbook", tmp_path / "b.xlsx")
+    write_xlsx(RESTRICTED, tmp_path / "a.xlsx")
+    there = digest_elsewhere("workbook_form", "write_xlsx", tmp_path / "b.xlsx")
     assert digest(tmp_path / "a.xlsx") == there
 
 
 def test_libreoffice_reads_the_same_figures(tmp_path: Path) -> None:
     path = tmp_path / "rapport.xlsx"
-    write_workbook(RESTRICTED, path)
+    write_xlsx(RESTRICTED, path)
     (tmp_path / "saved").mkdir()
     (saved,) = converted([path], "xlsx", tmp_path / "saved", tmp_path / "profile")
     book = openpyxl.load_workbook(saved)
@@ -184,11 +184,11 @@ def test_a_hundred_thousand_rows_within_15_cpu_seconds_and_120_megabytes(tmp_pat
     code = """
 import resource, sys, time
 from pathlib import Path
-from etl.reports.workbook_form import write_workbook
+from etl.reports.workbook_form import write_xlsx
 from tests.etl.report_case import large_report
 report = large_report(100_000)
 begun = time.process_time()
-write_workbook(report, Path(sys.argv[1]))
+write_xlsx(report, Path(sys.argv[1]))
 print(time.process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
     path = tmp_path / "groot.xlsx"
