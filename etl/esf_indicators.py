@@ -4,7 +4,7 @@ No person is counted here: every number is the numerator (or denominator) of K07
 year and gender, and is added up over projects only. Persons are counted per project, so this adds no one twice.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
@@ -134,7 +134,8 @@ def esf_tables(
         months = read_months(known, as_of)
         periods = periods_of(KPIS["K07"], months, _CELLS, {})
         delivered = query_sums(known, scope, _DELIVERED, periods, _CELLS, {})
-        counts = dict(_counts(known, scope, ESF_LINES[code_set], months.as_of))
+        one = {"project_id": counted[0]} if len(counted) == 1 else {}
+        counts = dict(_counts(known, scope, ESF_LINES[code_set], months.as_of, one))
         unknown = {basis: _unknown_results(known, scope, periods, counted, basis) for basis in BASES}
     with_files = {
         each.calendar_year: [project for project in counted if (each.calendar_year, project) in delivered]
@@ -170,7 +171,7 @@ def _row(line: EsfLine, year: str, basis: Basis, projects: Sequence[str], counts
 
 
 def _counts(
-    con: duckdb.DuckDBPyConnection, scope: Scope, lines: Sequence[EsfLine], as_of: str
+    con: duckdb.DuckDBPyConnection, scope: Scope, lines: Sequence[EsfLine], as_of: str, filters: Mapping[str, str]
 ) -> Iterator[tuple[_Key, int]]:
     """Yield every number of every line, per year, project and gender, and without gender."""
     for basis in BASES:
@@ -179,7 +180,7 @@ def _counts(
             kpis = list(dict.fromkeys(line.kpi for line in of_dimension))
             in_year = (dimension,) if basis == "in_year" else ()
             for by_gender in ((), ("gender",)):
-                values = kpi_values(con, scope, kpis, as_of=as_of, by=(*_CELLS, *in_year, *by_gender))
+                values = kpi_values(con, scope, kpis, as_of=as_of, by=(*_CELLS, *in_year, *by_gender), filters=filters)
                 yield from _numbers(values, of_dimension, basis, in_year)
 
 

@@ -1,4 +1,4 @@
-"""What a report is: its identity, its tables, and the kinds of values in them; nothing here depends on clock or machine.
+"""What a report is: identity, tables, kinds of values; nothing here depends on the clock or the machine.
 
 Every form (workbook, CSV, document …) is a pure function of a Report, so the same Report gives the same bytes.
 """
@@ -29,8 +29,9 @@ TableName = Literal[
 ColumnKind = Literal["text", "id", "integer", "decimal", "percent", "date", "month", "datetime"]
 """How a column's values are typed and written.
 
-`id` is text that must keep leading zeros (project, institution, origin id); `percent` is 0-100, never rounded; `decimal`
-is a float, or a whole number where the figure is one; `month` is text such as '2022-12'; `datetime` is UTC with its zone.
+`id` is text that must keep leading zeros (project, institution, origin id); `percent` is 0-100, never rounded;
+`decimal` is a float, or a whole number where the figure is one; `month` is text such as '2022-12'; `datetime` is UTC
+with its zone.
 """
 
 Value = str | int | float | date | datetime | None
@@ -42,7 +43,7 @@ ORIGIN = "origin"
 
 @dataclass(frozen=True)
 class Column:
-    """One column: the machine's name, headings in both languages, kind, and a width in characters for forms with one."""
+    """One column: the machine's name, headings in both languages, kind, and a width in characters."""
 
     name: str
     title_nl: str
@@ -57,7 +58,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet: rows in their order, a value per column; `notes_nl` are counting rules and remarks, shown beside it."""
+    """One sheet: rows in their order, a value per column; `notes_nl` are counting rules and remarks."""
 
     name: TableName
     title_nl: str
@@ -120,8 +121,14 @@ class ReportIdentity:
     definitions_hash: str
     definitions: Mapping[str, str]
     """Short hash of every definition (KPI, code set) by its name and version, as 'K07 v1'."""
+    with_participants: bool = False
+    """Whether the sheet Deelnemers was asked for."""
     previous_id: str | None = None
     """The previous report of the same projects that the sheet Verschil compares with."""
+    frozen_at: datetime | None = None
+    frozen_by: str | None = None
+    closed_years: tuple[int, ...] = ()
+    """When and by whom it was made final, and the calendar years that this closed."""
 
     @property
     def project_ids(self) -> tuple[str, ...]:
@@ -133,12 +140,17 @@ class ReportIdentity:
 class Report:
     """A report: its identity and its tables in the order of the sheets.
 
-    `is_restricted` tells whether it holds the sheet Deelnemers, or figures of so few that they may not leave the circle.
+    `is_restricted` tells whether it holds the sheet Deelnemers.
     """
 
     identity: ReportIdentity
     tables: tuple[Table, ...]
     is_restricted: bool
+
+    @property
+    def file_stem(self) -> str:
+        """Return how its files are named, without an ending."""
+        return f"{self.identity.report_id}-{self.identity.as_of}-{self.identity.status}"
 
     def table(self, name: TableName) -> Table:
         """Return a table; raises KeyError when the report does not have it."""
@@ -188,5 +200,9 @@ def identity_facts(identity: ReportIdentity) -> dict[str, Any]:
         "software_version": identity.software_version,
         "definitions_hash": identity.definitions_hash,
         "definitions": dict(sorted(identity.definitions.items())),
+        "with_participants": identity.with_participants,
         "previous_id": identity.previous_id,
+        "frozen_at": as_text(identity.frozen_at) or None,
+        "frozen_by": identity.frozen_by,
+        "closed_years": list(identity.closed_years),
     }
