@@ -91,6 +91,11 @@ def local_time(moment: datetime) -> datetime:
     return aware.astimezone(_ZONE).replace(tzinfo=None)
 
 
+def utc_time(moment: datetime) -> datetime:
+    """Return a moment in UTC, without its zone: the cells of a table stand under headings that say UTC."""
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
 def moment_text(moment: datetime) -> str:
     """Write a moment in Belgian time as '5 oktober 2023, 14:03:09'."""
     local = local_time(moment)
@@ -108,9 +113,9 @@ def shown(value: Value, kind: ColumnKind) -> str:
     if value is None:
         return UNKNOWN
     if isinstance(value, datetime):
-        return moment_text(value)
+        return f"{utc_time(value):%d/%m/%Y %H:%M:%S}"
     if isinstance(value, date):
-        return date_text(value)
+        return f"{value:%d/%m/%Y}"
     if isinstance(value, str):
         return month_text(value) if kind == "month" else inert(value)
     if kind == "percent":
@@ -129,7 +134,7 @@ def figure_text(value: Value, unit: str) -> str:
 
 def identity_lines(identity: ReportIdentity) -> tuple[tuple[str, str, str], ...]:
     """Return (machine's name, label, text) for every line of a report's identity, in the order of the cover."""
-    known = moment_text(identity.known_at) if identity.known_at else "alles wat op dat moment in het grootboek stond"
+    known = moment_text(identity.known_at) if identity.known_at else "alles wat toen in het logboek stond"
     return (
         ("rapport_id", "Rapportnummer", identity.report_id),
         ("rapport_status", "Status", STATUS[identity.status]),
@@ -148,7 +153,16 @@ def identity_lines(identity: ReportIdentity) -> tuple[tuple[str, str, str], ...]
         ("rapport_gemaakt", "Gemaakt op", moment_text(identity.made_at)),
         ("rapport_maker", "Gemaakt door", f"{inert(identity.made_by)} ({_ROLES[identity.role]})"),
         ("rapport_bekend", "Bekend op", known),
-        ("staat_nummer", "Stand van het grootboek", f"gebeurtenis {identity.ledger_seq}"),
+        *(
+            (
+                ("rapport_definitief", "Definitief op", moment_text(identity.frozen_at)),
+                ("rapport_definitief_door", "Definitief gemaakt door", inert(identity.frozen_by or UNKNOWN)),
+                ("gesloten_jaren", "Gesloten kalenderjaren", ", ".join(map(str, identity.closed_years)) or UNKNOWN),
+            )
+            if identity.frozen_at
+            else ()
+        ),
+        ("staat_nummer", "Stand van het logboek", f"gebeurtenis {identity.ledger_seq}"),
         ("staat_hash", "Hash van de datastand", identity.state_hash),
         ("definities_hash", "Hash van de definities", identity.definitions_hash),
         ("software_versie", "Softwareversie", identity.software_version),

@@ -146,9 +146,7 @@ def _write_progress(book: Workbook, sheet: Any, looks: Looks, found: Sequence[Ma
     chart.set_title({"name": title, "name_font": {"size": 12}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True})
-    chart.set_x_axis(
-        {"min": 0, "num_format": '0" %"', "major_gridlines": {"visible": True, "line": {"color": RULE}}}
-    )
+    chart.set_x_axis({"min": 0, "num_format": '0" %"', "major_gridlines": {"visible": True, "line": {"color": RULE}}})
     said = "; ".join(
         f"{inert(each.name)}: {'onbekend' if each.share is None else f'{each.share * 100:.0f} %'}" for each in found
     )

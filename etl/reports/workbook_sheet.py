@@ -1,6 +1,7 @@
 """A table of a report as a sheet: typed cells under frozen headings, with a filter, a named table and a named range."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -9,7 +10,7 @@ from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from etl.inert_text import inert
-from etl.reports.form_words import local_time, nothing_text
+from etl.reports.form_words import nothing_text, utc_time
 from etl.reports.model import Column, Table, Value
 from etl.reports.workbook_looks import Looks, fit_paper
 from schemas.kpis import KPIS
@@ -163,8 +164,8 @@ def _write_day(sheet: Any, row: int, place: int, value: Value, look: Format) -> 
     if value is None or isinstance(value, (str, int, float)):
         _write_text(sheet, row, place, value, look)
     else:
-        # A sheet knows no time zones: moments stand in Belgian time.
-        sheet.write_datetime(row, place, local_time(value) if hasattr(value, "hour") else value, look)  # type: ignore[arg-type]
+        # A sheet knows no time zones: moments stand in UTC, as the headings say.
+        sheet.write_datetime(row, place, utc_time(value) if isinstance(value, datetime) else value, look)
 
 
 def _write_number(sheet: Any, row: int, place: int, value: Value, look: Format) -> None:
