@@ -1,4 +1,4 @@
-"""The timeline as a picture: exact days as marks, months and periods as bars, each with its title; no invented dates."""
+"""The timeline as a picture: exact days as marks, months and periods as bars, with their titles; no invented dates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -122,7 +122,7 @@ def _placed(events: Sequence[Dated], first: date, scale: float) -> list[tuple[Da
 
 def _label(event: Dated) -> str:
     """Return the title, cut where it would not fit beside its mark: the table below has it whole."""
-    title = event.title.replace("\n", " ")
+    title = " ".join(event.title.split())
     if text_width(title, _SIZE) <= _LONGEST_LABEL:
         return title
     while text_width(f"{title}…", _SIZE) > _LONGEST_LABEL:
