@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from etl.backup import secret_mark
 from etl.settings import Settings
 from schemas import CONTRACT_VERSION
 from schemas.esf import AGE_GROUPS, EDUCATION_GROUPS, EMPLOYED, EMPLOYMENT_GROUPS, INACTIVE
@@ -40,9 +41,11 @@ def software_version() -> str:
 def definitions(settings: Settings) -> dict[str, str]:
     """Return the short hash of every definition by its name and version, as 'K07 v1'.
 
-    The settings that decide what is on time are among them.
+    The settings that decide what is on time are among them, and a mark of the secret that learners' pseudonyms are made
+    with, which does not tell the secret.
     """
-    return _declared() | {"deadline": f"{settings.deadline_day} {settings.time_zone}"}
+    own = {"deadline": f"{settings.deadline_day} {settings.time_zone}", "secret": secret_mark(settings)}
+    return _declared() | own
 
 
 def definitions_hash(found: dict[str, str]) -> str:
