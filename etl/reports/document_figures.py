@@ -21,7 +21,7 @@ from etl.reports.picture_bars import progress_picture, years_picture
 from schemas.kpis import KPIS
 from schemas.recommendations import RECOMMENDATION_THEMES, THEME_KPIS
 
-_PLACE_KPIS = ("K07", "K13", "K15", "K18", "K20")
+_PLACE_KPIS = ("K05", "K07", "K08", "K13", "K20")
 """KPIs of the table per institution and academic year; the workbook has all of them."""
 
 
@@ -139,7 +139,7 @@ def add_recommendations(document: WordDocument, report: Report, first_field: int
     )
     for number, theme in enumerate(RECOMMENDATION_THEMES.codes, start=first_field):
         parts.heading(document, theme.label_nl, 2)
-        bearing = tuple(each for each in wholes if each.code in THEME_KPIS[theme.code])
+        bearing = tuple(each for each in wholes if each.code in THEME_KPIS[theme.code] and not each.is_part)
         if bearing:
             _kpi_table(document, bearing, f"Cijfers bij het thema {theme.label_nl}.")
         parts.field(document, theme.label_nl, f"stand van zaken en aanbeveling bij {theme.label_nl.lower()}", number)

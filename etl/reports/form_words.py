@@ -129,7 +129,9 @@ def figure_text(value: Value, unit: str) -> str:
         return shown(value, "text")
     if unit == "pct":
         return shown(value, "percent")
-    return shown(float(value) if unit == "ratio" and isinstance(value, int) else value, "decimal")
+    if unit == "ratio":
+        return shown(float(value), "decimal") if isinstance(value, int) else shown(value, "decimal")
+    return shown(int(value) if isinstance(value, float) and value.is_integer() else value, "decimal")
 
 
 def identity_lines(identity: ReportIdentity) -> tuple[tuple[str, str, str], ...]:

@@ -36,6 +36,8 @@ class MainFigure:
     unit: Unit
     reason: str
     origin: str
+    is_part: bool = False
+    """Whether it is one class of a KPI, such as an age group."""
 
     @property
     def share(self) -> float | None:
@@ -98,6 +100,7 @@ def kpi_wholes(report: Report) -> tuple[MainFigure, ...]:
             unit=KPIS[str(row["kpi"])].unit,
             reason=str(row["reason"] or ""),
             origin=str(row["origin"]),
+            is_part=bool(row["part_label"]),
         )
         for row in rows
     )

@@ -8,15 +8,16 @@ from typing import Any
 from babel.dates import format_date
 
 from etl.inert_text import inert
-from etl.palette import BAND, MUTED, RULE, SERIES, TEXT
+from etl.palette import BAND, MUTED, RULE, SERIES
 from etl.reports.form_words import date_text, month_text
-from etl.reports.picture import Canvas, Picture, text_width
+from etl.reports.picture import Canvas, Picture, lines_of, text_width
 from schemas.codes import DATE_PRECISIONS, EVENT_TYPES
 from schemas.event_groups import EVENT_GROUPS, group_of_type
 
-_WIDTH, _LANE, _TOP, _BOTTOM, _SIDE = 480.0, 16.0, 34.0, 20.0, 8.0
-_SIZE = 7.5
-_LONGEST_LABEL = 250.0
+_WIDTH, _TOP, _BOTTOM, _SIDE = 480.0, 34.0, 20.0, 8.0
+_SIZE, _LINE, _GAP = 7.5, 9.5, 6.5
+"""Size of the letters, and the heights of a line and between lanes, in points."""
+_LABEL_WIDTH = 190.0
 _LOOKS = {
     "meeting": (SERIES[0], "diamond"),
     "visit": (SERIES[2], "circle"),
@@ -79,11 +80,12 @@ def timeline_picture(rows: Sequence[dict[str, Any]]) -> Picture | None:
     first, last = _span(events)
     scale = (_WIDTH - 2 * _SIDE) / ((last - first).days or 1)
     placed = _placed(events, first, scale)
-    lanes = max(lane for _, lane, _ in placed) + 1
-    canvas = Canvas(_WIDTH, _TOP + lanes * _LANE + _BOTTOM)
+    heights = _lane_heights(placed)
+    canvas = Canvas(_WIDTH, _TOP + sum(heights) + _BOTTOM)
     _draw_axis(canvas, first, last, scale)
     for each, lane, is_left in placed:
-        _draw_event(canvas, each, _TOP + (lane + 0.5) * _LANE, first, scale, is_left)
+        middle = _TOP + sum(heights[:lane]) + heights[lane] / 2
+        _draw_event(canvas, each, middle, first, scale, is_left)
     _draw_legend(canvas, [name for name in _LOOKS if any(each.group == name for each in events)])
     return canvas.picture("Tijdslijn. " + "; ".join(f"{each.when}: {each.title}" for each in events) + ".")
 
@@ -102,7 +104,7 @@ def _placed(events: Sequence[Dated], first: date, scale: float) -> list[tuple[Da
     placed = []
     for each in events:
         start, end = _x(each.start, first, scale), _x(each.end, first, scale)
-        width = text_width(_label(each), _SIZE) + 10
+        width = max(text_width(line, _SIZE) for line in _label(each)) + 10
         is_left = end + width > _WIDTH and start - width > 0
         taken = (start - width, end + 8) if is_left else (start - 8, end + width)
         lane = next(
@@ -120,14 +122,16 @@ def _placed(events: Sequence[Dated], first: date, scale: float) -> list[tuple[Da
     return placed
 
 
-def _label(event: Dated) -> str:
-    """Return the title, cut where it would not fit beside its mark: the table below has it whole."""
-    title = " ".join(event.title.split())
-    if text_width(title, _SIZE) <= _LONGEST_LABEL:
-        return title
-    while text_width(f"{title}…", _SIZE) > _LONGEST_LABEL:
-        title = title[:-1].rstrip()
-    return f"{title}…"
+def _lane_heights(placed: Sequence[tuple[Dated, int, bool]]) -> list[float]:
+    lines = [0] * (max(lane for _, lane, _ in placed) + 1)
+    for each, lane, _ in placed:
+        lines[lane] = max(lines[lane], len(_label(each)))
+    return [count * _LINE + _GAP for count in lines]
+
+
+def _label(event: Dated) -> list[str]:
+    """Return the lines of an event's title."""
+    return lines_of(event.title, _LABEL_WIDTH, _SIZE)
 
 
 def _x(day: date, first: date, scale: float) -> float:
@@ -159,10 +163,13 @@ def _draw_event(canvas: Canvas, event: Dated, y: float, first: date, scale: floa
         canvas.bar(start, y - 3.5, max(end - start, 3), 7, color)
     else:
         canvas.mark(start, y, 8, symbol, color)
-    if is_left:
-        canvas.text(start - 7, y, _label(event), size=_SIZE, color=TEXT, anchor="rm")
-    else:
-        canvas.text(max(end, start + 3) + 7, y, _label(event), size=_SIZE, color=TEXT)
+    lines = _label(event)
+    for number, line in enumerate(lines):
+        height = y + (number - (len(lines) - 1) / 2) * _LINE
+        if is_left:
+            canvas.text(start - 7, height, line, size=_SIZE, anchor="rm")
+        else:
+            canvas.text(max(end, start + 3) + 7, height, line, size=_SIZE)
 
 
 def _draw_legend(canvas: Canvas, groups: Sequence[str]) -> None:

@@ -25,6 +25,7 @@ _NAME_WIDTH, _NUMBER_WIDTH, _LAST = 46, 17, 6
 _VALUE_WIDTH = _NUMBER_WIDTH * _LAST
 _LINE_HEIGHT = 15
 _CHART_ROWS = 17
+_SHEET = "Blad "
 _COLORS = (*SERIES[:3], SERIES[4])
 """Of women, men, non-binary and unknown; told apart by pattern as well."""
 _PATTERNS = (None, "wide_upward_diagonal", "small_grid", "light_vertical")
@@ -195,10 +196,15 @@ def write_guide(book: Workbook, looks: Looks, report: Report) -> None:
 
 
 def _guide_lines(guide: Any) -> list[tuple[str, str]]:
+    """Return the guide's lines, without those on sheets: all notes on them follow."""
     if guide is None:
         return []
-    return [(str(row[0] or ""), " ".join(str(cell) for cell in row[1:] if cell is not None)) for row in guide.rows]
+    return [
+        (str(row[0] or ""), " ".join(str(cell) for cell in row[1:] if cell is not None))
+        for row in guide.rows
+        if not str(row[0]).startswith(_SHEET)
+    ]
 
 
 def _note_lines(report: Report) -> list[tuple[str, str]]:
-    return [(f"Blad {SHEETS[table.name]}", note) for table in report.tables for note in table.notes_nl]
+    return [(f"{_SHEET}{SHEETS[table.name]}", note) for table in report.tables for note in table.notes_nl]

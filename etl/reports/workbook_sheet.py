@@ -15,7 +15,8 @@ from etl.reports.model import Column, Table, Value
 from etl.reports.workbook_looks import Looks, fit_paper
 from schemas.kpis import KPIS
 
-_LONGEST_WIDTH = 60
+_LONGEST_WIDTH, _RULE_WIDTH, _LONG_TEXT = 60, 160, 240
+"""Widths in characters: of texts, and of texts that are longer than the third, such as counting rules."""
 _SHORTEST_WIDTH = 9
 _LINE_HEIGHT = 15
 _MOST_LINES = 20
@@ -71,7 +72,7 @@ class TableSheet:
         wrapped = [place for place, each in enumerate(is_wrapped) if each]
         is_to_sign = table.name == "approval"
         for number, row in enumerate(table.rows, start=1):
-            lines = max((_lines(str(row[place] or ""), _LONGEST_WIDTH - 6) for place in wrapped), default=1)
+            lines = max((_lines(str(row[place] or ""), widths[place] * 9 // 10) for place in wrapped), default=1)
             if is_to_sign:
                 sheet.set_row(number, _ROW_TO_SIGN)
             elif lines > 1:
@@ -123,11 +124,13 @@ class TableSheet:
 
 
 def column_width(column: Column, values: Sequence[Value]) -> int:
-    """Return a width in characters that holds the heading's words and the values seen, at most 60."""
+    """Return a width in characters that holds the heading's words and the values seen; long texts are broken."""
     longest = max((len(_measured(value)) for value in values if value is not None), default=0)
     word = max((len(each) for each in column.title_nl.split()), default=0) + 3
     # Of an empty column to fill in by hand, the width that was declared.
     least = column.width if not values or all(value is None for value in values) else _SHORTEST_WIDTH
+    if longest > _LONG_TEXT:
+        return _RULE_WIDTH
     return max(least, min(_LONGEST_WIDTH, max(longest + 2, word, min(len(column.title_nl) + 3, 16))))
 
 

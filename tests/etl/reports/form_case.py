@@ -140,7 +140,7 @@ _KPI_ROWS = (
     ("K07", "Deelnemers (unieke personen)", "90001", "000123", "Hogeschool Kant & Wal (fictief)", "2021-2022", None, 31,
      31,
      None, "aantal", None, "", _RULE, "R7-K07-2"),
-    ("K15", "Werkplekken", "90001", "000123", "Hogeschool Kant & Wal (fictief)", "2021-2022", None, -4, -4,
+    ("K08", "Inschrijvingen", "90001", "000123", "Hogeschool Kant & Wal (fictief)", "2021-2022", None, -4, -4,
      None, "aantal",
      None, "", _RULE, "R7-K15-2"),
 )  # fmt: skip

@@ -17,16 +17,16 @@ from etl.inert_text import inert
 from etl.reports.form_words import SHEETS, utc_time
 from etl.reports.model import Report, Table, Value
 from etl.reports.workbook_form import write_xlsx
-from tests.etl import report_case
 from tests.etl.libreoffice import converted
-from tests.etl.report_case import HOSTILE, IDENTITY, REPORT, RESTRICTED, hostile_report, large_report
+from tests.etl.reports import form_case
+from tests.etl.reports.form_case import HOSTILE, IDENTITY, REPORT, RESTRICTED, hostile_report, large_report
 
-_ROOT = Path(report_case.__file__).parents[2]
+_ROOT = Path(form_case.__file__).parents[3]
 _IN_ANOTHER_PROCESS = """
 import sys
 from pathlib import Path
 from etl.reports.{module} import {function}
-from tests.etl.report_case import RESTRICTED
+from tests.etl.reports.form_case import RESTRICTED
 {function}(RESTRICTED, Path(sys.argv[1]))
 """
 OTHER_PLACE = {"TZ": "Pacific/Auckland", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "7"}
@@ -184,7 +184,7 @@ def test_a_hundred_thousand_rows_within_15_cpu_seconds_and_120_megabytes(tmp_pat
 import resource, sys, time
 from pathlib import Path
 from etl.reports.workbook_form import write_xlsx
-from tests.etl.report_case import large_report
+from tests.etl.reports.form_case import large_report
 report = large_report(100_000)
 begun = time.process_time()
 write_xlsx(report, Path(sys.argv[1]))

@@ -20,8 +20,8 @@ from etl.reports.pdf_form import write_pdf
 from etl.reports.picture_bars import progress_picture, years_picture
 from etl.reports.picture_timeline import dated_events, timeline_picture, when
 from schemas.recommendations import RECOMMENDATION_THEMES
-from tests.etl.report_case import HOSTILE, IDENTITY, REPORT, RESTRICTED, hostile_report
-from tests.etl.test_report_workbook import digest, digest_elsewhere
+from tests.etl.reports.form_case import HOSTILE, IDENTITY, REPORT, RESTRICTED, hostile_report
+from tests.etl.reports.test_workbook import digest, digest_elsewhere
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
