@@ -96,8 +96,7 @@ def _small(paragraph: Paragraph, text: str) -> Any:
 
 
 def _code(paragraph: Paragraph, code: str) -> None:
-    """Add a field that Word fills in."""
-    run = _small(paragraph, "")
+    """Add a field that Word fills in; each part is a run of its own, with the same small letters."""
     for kind, text in (("begin", ""), ("", code), ("separate", ""), ("text", "1"), ("end", "")):
         if kind in ("begin", "separate", "end"):
             part = OxmlElement("w:fldChar")
@@ -105,7 +104,7 @@ def _code(paragraph: Paragraph, code: str) -> None:
         else:
             part = OxmlElement("w:t" if kind else "w:instrText")
             part.text = text
-        run._r.append(part)  # noqa: SLF001
+        _small(paragraph, "")._r.append(part)  # noqa: SLF001
 
 
 def heading(document: WordDocument, text: str, level: int = 1) -> None:

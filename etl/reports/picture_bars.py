@@ -101,7 +101,7 @@ def progress_picture(figures: Sequence[MainFigure]) -> Picture | None:
         canvas.bar(names_width, middle - 6, full * min(each.share or 0, 2.0), 12, ACCENT)
         canvas.line((names_width + full, middle - 9), (names_width + full, middle + 9), TEXT, 1.2)
         value = _UNKNOWN if each.value is None else figure_text(each.value, each.unit)
-        canvas.text(_WIDTH, middle, f"{value} van {figure_text(each.target, each.unit)}", size=_SIZE, anchor="rm")
+        canvas.text(_WIDTH - 6, middle, f"{value} van {figure_text(each.target, each.unit)}", size=_SIZE, anchor="rm")
         y += height
     said = "; ".join(
         f"{inert(each.name)}: {_UNKNOWN if each.value is None else figure_text(each.value, each.unit)} van "
