@@ -28,9 +28,11 @@ def _month(_context: click.Context, _parameter: click.Parameter, value: str | No
 
 
 def _moment(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
+    return None if value is None else read_moment(value)
+
+
+def read_moment(value: str) -> datetime:
     """Read an ISO date or time; without a zone it is local time of the settings, a date is its end."""
-    if value is None:
-        return None
     from zoneinfo import ZoneInfo
 
     try:

@@ -13,7 +13,7 @@ from etl.settings import settings
 def print_origin(origin: str, who: str, limit: int, *, as_json: bool) -> None:
     """Print the figure that an id names, its report, and the rows behind it with file, line and uploader."""
     from etl.cli_upload import read_scope
-    from etl.reports.make import ReportRefused
+    from etl.reports.kept import ReportRefused
     from etl.reports.origins import UnknownOrigin, trace_origin
 
     scope = read_scope(who, Right.READ_REPORTS)
@@ -34,7 +34,7 @@ def print_origin(origin: str, who: str, limit: int, *, as_json: bool) -> None:
     )
     where = " ".join(filter(None, (found.key.project_id, found.key.institution_id, found.key.year, found.gender)))
     value = "-" if found.figure.numerator is None else str(found.figure.numerator)
-    click.echo(f"{found.key.code} {found.label(language())} {where}: {value}")
+    click.echo(f"{found.key.code} {found.key.label(language())} {where}: {value}")
     if not found.is_same:
         click.echo(
             say(

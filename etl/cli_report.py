@@ -12,13 +12,14 @@ import click
 
 from etl.cli_esf import stop_for_failed_sums
 from etl.cli_figures import moment_option, month_option
-from etl.cli_report_forms import print_list, print_made, print_record, print_reissued
+from etl.cli_report_forms import print_comparison, print_list, print_made, print_record, print_reissued
 from etl.cli_text import BROKEN, REFUSED, WRONG_USE, language, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
 from etl.settings import settings
 
 if TYPE_CHECKING:
+    from etl.reports.compare import Moment
     from etl.reports.make import Made
 
 _DEFAULT_FORMS = "xlsx,csv,json"
@@ -67,15 +68,16 @@ def _plain_words() -> Iterator[None]:
     from etl.esf_checks import EsfChecksFailed
     from etl.ledger import LedgerDamaged
     from etl.reports.collect import UnknownProjects
+    from etl.reports.compare import DifferenceUnexplained
     from etl.reports.forms import FormUnavailable, UnknownForm
-    from etl.reports.make import ReportRefused
+    from etl.reports.kept import ReportRefused
     from etl.reports.records import UnknownReport
 
     try:
         yield
     except (UnknownProjects, UnknownForm, UnknownReport, ReportRefused) as wrong:
         stop(wrong.message_nl, wrong.message_en, WRONG_USE)
-    except (FormUnavailable, LedgerDamaged) as broken:
+    except (FormUnavailable, DifferenceUnexplained, LedgerDamaged) as broken:
         stop(broken.message_nl, broken.message_en, BROKEN)
     except EsfChecksFailed as wrong:
         stop_for_failed_sums(wrong)
@@ -233,3 +235,46 @@ def reissue(report_id: str, directory: Path, who: str, as_json: bool) -> None:
     else:
         print_reissued(result)
     raise SystemExit(0 if result.is_identical else REFUSED)
+
+
+def _side(text: str) -> str | Moment:
+    """Read a report's number, or a moment as '2022-12' or '2022-12@2023-01-31'."""
+    from etl.cli_figures import read_moment
+    from etl.reports.compare import Moment
+    from schemas.months import is_month
+
+    month, _, moment = text.partition("@")
+    if not is_month(month):
+        return text
+    return Moment(month, read_moment(moment) if moment else None)
+
+
+@report.command(
+    "diff",
+    help=say(
+        "Toon het verschil tussen twee rapporten, of twee momenten zoals 2022-12@2023-01-31, met de oorzaken.",
+        "Show the difference between two reports, or two moments such as 2022-12@2023-01-31, with its causes.",
+    ),
+)
+@click.argument("before", metavar="R000007")
+@click.argument("after", metavar="R000012")
+@click.option(
+    "--project",
+    "projects",
+    multiple=True,
+    help=say("Alleen dit project; mag meermaals.", "This project only; may be repeated."),
+)
+@click.option("--all", "everything", is_flag=True, help=say("Toon elke rij.", "Show every row."))
+@as_option()
+@json_option()
+def diff(before: str, after: str, projects: tuple[str, ...], everything: bool, who: str, as_json: bool) -> None:
+    """Print per figure before, after, difference and causes with the uploads behind them."""
+    from etl.reports.compare import compare
+
+    scope = read_scope(who, Right.READ_REPORTS)
+    with _plain_words():
+        found = compare(settings(), scope, _side(before), _side(after), projects)
+    if as_json:
+        print_json(found.to_json(language()))
+    else:
+        print_comparison(found, everything=everything)

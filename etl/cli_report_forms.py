@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from etl.reports.compare import Comparison
     from etl.reports.figures import Figure
     from etl.reports.records import Record
     from etl.reports.reissue import Reissued
 
 _MOST_CHANGED = 50
+_MOST_UPLOADS = 4
 
 
 def print_list(found: Sequence[Record]) -> None:
@@ -153,3 +155,55 @@ def _value(figure: Figure | None) -> str:
     if figure is None or figure.value is None:
         return "-"
     return number(int(figure.value) if figure.value.denominator == 1 else float(figure.value))
+
+
+def print_comparison(found: Comparison, *, everything: bool) -> None:
+    """Print every figure that differs, one line per cause; only the first ones unless `everything` is asked."""
+    from etl.reports.differences import CAUSES, shown
+    from etl.reports.differences import number as exact
+
+    projects = ", ".join(found.project_ids)
+    click.echo(
+        say(
+            f"{found.before.label} → {found.after.label}, projecten {projects}: {number(len(found.differences))} "
+            "cijfers verschillen.",
+            f"{found.before.label} → {found.after.label}, projects {projects}: {number(len(found.differences))} "
+            "figures differ.",
+        )
+    )
+    rows = []
+    for each in found.differences if everything else found.differences[:_MOST_CHANGED]:
+        key = each.key
+        place = " ".join(filter(None, (key.project_id, key.institution_id, key.year, key.basis, each.gender)))
+        for kind, (amount, uploads) in each.by_kind().items():
+            rows.append(
+                [
+                    key.code,
+                    key.label(language()),
+                    place,
+                    number(shown(each.before)),
+                    number(shown(each.after)),
+                    number(exact(each.amount)),
+                    say(*CAUSES[kind]),
+                    number(exact(amount)),
+                    ", ".join(uploads[:_MOST_UPLOADS]) + (" …" if len(uploads) > _MOST_UPLOADS else ""),
+                ]
+            )
+    if rows:
+        print_table(
+            [
+                say("cijfer", "figure"),
+                say("naam", "name"),
+                say("plaats", "place"),
+                say("voor", "before"),
+                say("na", "after"),
+                say("verschil", "difference"),
+                say("oorzaak", "cause"),
+                say("hierdoor", "by this"),
+                "uploads",
+            ],
+            rows,
+        )
+    if not everything and len(found.differences) > _MOST_CHANGED:
+        more = number(len(found.differences) - _MOST_CHANGED)
+        click.echo(say(f"… en nog {more}; met --all alles.", f"… and {more} more; all with --all."))

@@ -48,6 +48,7 @@ class UnknownProjects(ValueError):
 class Gathered:
     """The figures of a report before it has a number: indicators, KPIs, and all of them by what they are of."""
 
+    projects: tuple[Project, ...]
     esf: tuple[EsfPart, ...]
     kpis: tuple[KpiCell, ...]
     figures: Figures
@@ -90,7 +91,7 @@ def gather(con: duckdb.DuckDBPyConnection, projects: Sequence[Project], as_of: s
     """Return the figures of the projects in this state. Raises EsfChecksFailed when a sum does not hold."""
     esf = esf_parts(con, WHOLE, projects, as_of)
     kpis = kpi_cells(con, WHOLE, [each.project_id for each in projects], as_of)
-    return Gathered(tuple(esf), tuple(kpis), esf_part.figures_of(esf) | kpi_part.figures_of(kpis))
+    return Gathered(tuple(projects), tuple(esf), tuple(kpis), esf_part.figures_of(esf) | kpi_part.figures_of(kpis))
 
 
 def identity_of(con: duckdb.DuckDBPyConnection, record: Record) -> ReportIdentity:

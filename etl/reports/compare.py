@@ -16,13 +16,12 @@ from etl.reference_files import read_reference
 from etl.reports.collect import WHOLE, choose_projects, known_projects
 from etl.reports.data_state import head_of, state_at
 from etl.reports.definitions import changed_definitions, definitions
-from etl.reports.differences import CauseKind, Difference, Name, Path, value_of
+from etl.reports.differences import CAUSES, CauseKind, Difference, Name, Path, number, shown, value_of
 from etl.reports.figures import ALL_PROJECTS, Figures
-from etl.reports.make import ReportRefused, kept_figures
+from etl.reports.kept import ERASURES, ReportRefused, kept_figures
 from etl.reports.measuring import Measure
 from etl.reports.model import Project
 from etl.reports.records import Record, record
-from etl.reports.reissue import ERASURES
 from etl.reports.walk import End, Reference, Walk
 from etl.scope import Scope
 from etl.settings import Settings
@@ -56,6 +55,37 @@ class Comparison:
     after: Side
     project_ids: tuple[str, ...]
     differences: tuple[Difference, ...]
+
+    def to_json(self, language: str) -> dict[str, Any]:
+        """Return the comparison as `duaal report diff --json` prints it."""
+        return {
+            "before": self.before.label,
+            "after": self.after.label,
+            "projects": list(self.project_ids),
+            "differences": [self._figure_json(each, language) for each in self.differences],
+        }
+
+    def _figure_json(self, each: Difference, language: str) -> dict[str, Any]:
+        key = each.key
+        gender = f"-{each.gender}" if each.gender else ""
+        return {
+            "table": key.table,
+            "code": key.code,
+            "label": key.label(language),
+            "code_set": key.code_set or None,
+            "project": key.project_id or None,
+            "institution": key.institution_id or None,
+            "year": key.year or None,
+            "basis": key.basis or None,
+            "part": key.part or None,
+            "gender": each.gender or None,
+            "before": shown(each.before),
+            "after": shown(each.after),
+            "difference": number(each.amount),
+            "causes": [cause.to_json() | {"label": CAUSES[cause.kind][language == "en"]} for cause in each.causes],
+            "id_before": key.origin(self.before.label) + gender if self.before.made else None,
+            "id_after": key.origin(self.after.label) + gender if self.after.made else None,
+        }
 
 
 class DifferenceUnexplained(Exception):

@@ -87,6 +87,11 @@ def number(value: Fraction) -> int | float:
     return int(value) if value.denominator == 1 else float(value)
 
 
+def shown(figure: Figure | None) -> int | float | None:
+    """Return a figure's value for JSON and sheets, None when it is not known or not there."""
+    return None if figure is None or figure.value is None else number(figure.value)
+
+
 @dataclass
 class Path:
     """The figures on the way from one report to the other, and what each step did to them."""

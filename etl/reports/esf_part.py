@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import duckdb
 
 from etl.esf_checks import require_sound
-from etl.esf_indicators import EsfRow, EsfTables, esf_tables
+from etl.esf_indicators import EsfRow, EsfTables, esf_tables_by_project
 from etl.reports.figures import ALL_PROJECTS, FigureKey, Figures, esf_key, figures_of_esf
 from etl.reports.model import ORIGIN, Column, Project, Table, Value
 from etl.scope import Scope
@@ -63,27 +64,19 @@ class EsfPart:
             yield esf_key(row, project_id, self.tables.code_set), row
 
 
-def esf_parts(
-    con: duckdb.DuckDBPyConnection, scope: Scope, projects: Sequence[Project], as_of: str, *, alone: bool = False
-) -> list[EsfPart]:
+def esf_parts(con: duckdb.DuckDBPyConnection, scope: Scope, projects: Sequence[Project], as_of: str) -> list[EsfPart]:
     """Return the indicators of every project that has them on, and of those of one code set together.
 
-    With `alone`, no sums over projects. Raises EsfChecksFailed when one of the sums does not hold.
+    Raises EsfChecksFailed when one of the sums does not hold.
     """
     found: list[EsfPart] = []
-    for code_set in CODE_SETS.values:
-        counted = [each for each in projects if each.code_set == code_set and not each.is_esf_off]
-        found += [_part(con, scope, [each], as_of, each) for each in counted]
-        if len(counted) > 1 and not alone:
-            found.append(_part(con, scope, counted, as_of, None))
+    for code_set in get_args(CodeSet):
+        counted = {each.project_id: each for each in projects if each.code_set == code_set and not each.is_esf_off}
+        if counted:
+            alone, together = esf_tables_by_project(con, scope, list(counted), as_of=as_of, code_set=code_set)
+            found += [EsfPart(counted[each], require_sound(tables)) for each, tables in alone.items()]
+            found += [EsfPart(None, require_sound(together))] if len(counted) > 1 else []
     return found
-
-
-def _part(
-    con: duckdb.DuckDBPyConnection, scope: Scope, projects: Sequence[Project], as_of: str, project: Project | None
-) -> EsfPart:
-    ids, code_set = [each.project_id for each in projects], projects[0].code_set
-    return EsfPart(project, require_sound(esf_tables(con, scope, as_of=as_of, project_ids=ids, code_set=code_set)))
 
 
 def figures_of(parts: Sequence[EsfPart]) -> Figures:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from etl.esf_indicators import EsfRow
 from etl.kpis import KpiValue
-from schemas.esf_lines import GENDER_COLUMNS, CodeSet
+from schemas.esf_lines import ESF_LINES, GENDER_COLUMNS, EsfLine
 from schemas.kpi import Unit
 from schemas.kpis import KPIS
 
@@ -49,6 +49,22 @@ class FigureKey:
         """Return the id of the figure in a report, such as 'R000007-K07-3f9a02b1c4': the same for the same figure."""
         digest = hashlib.sha256(json.dumps([report_id, *astuple(self)]).encode()).hexdigest()
         return f"{report_id}-{self.short_code}-{digest[:_DIGITS]}"
+
+    @property
+    def line(self) -> EsfLine | None:
+        """Return the line of an ESF table that it is of; None for a KPI."""
+        lines = ESF_LINES.get(self.code_set, ())  # type: ignore[call-overload]
+        return next((each for each in lines if each.name == self.part), None)
+
+    def label(self, language: str) -> str:
+        """Return what the figure is of, in 'nl' or 'en': the indicator, or the KPI with its class."""
+        if self.line is not None:
+            return self.line.label(language)
+        kpi = KPIS[self.code]
+        if not self.part:
+            return kpi.name(language)
+        part = kpi.classes.label(self.part, language) if kpi.classes and self.dimension == kpi.split else self.part
+        return f"{kpi.name(language)}: {part}"
 
     @property
     def short_code(self) -> str:
@@ -119,7 +135,7 @@ def figure_of_kpi(value: KpiValue) -> Figure:
     return Figure(numerator, denominator, KPIS[value.kpi].unit, value.value is not None)
 
 
-def esf_key(row: EsfRow, project_id: str, code_set: CodeSet) -> FigureKey:
+def esf_key(row: EsfRow, project_id: str, code_set: str) -> FigureKey:
     """Return what a line of an ESF table is of."""
     return FigureKey(
         "co" if row.line.section == "output" else "cr",

@@ -1,6 +1,6 @@
 """The sheet Project-KPI: every KPI per project, and per project, institution and academic year, as far as it goes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -67,41 +67,42 @@ def kpi_cells(
     """
     institutions = _institutions(con, project_ids)
     by_target = _target_dimensions(targets(con, scope))
-    return [
-        cell
-        for kpi in KPIS.values()
-        if kpis is None or kpi.id in kpis
-        for cell in _cells(con, scope, kpi, project_ids, institutions, as_of, by_target.get(kpi.id, ()))
-    ]
+    wanted = [kpi for kpi in KPIS.values() if kpis is None or kpi.id in kpis]
+    cuts = {kpi.id: _cuts(kpi, by_target.get(kpi.id, ())) for kpi in wanted}
+    # KPIs that are split alike are asked together: much of what they read is the same.
+    alike: dict[tuple[Cut, bool], list[str]] = {}
+    for kpi in wanted:
+        for cut in cuts[kpi.id]:
+            alike.setdefault((cut, is_per_project(kpi)), []).append(kpi.id)
+    found: dict[tuple[str, Cut], list[KpiCell]] = {}
+    for (cut, per_project), ids in alike.items():
+        filters = {"project_id": project_ids[0]} if per_project and len(project_ids) == 1 else {}
+        for value in kpi_values(con, scope, ids, as_of=as_of, by=cut, filters=filters):
+            if _is_wanted(value.dimensions, per_project, project_ids, institutions):
+                found.setdefault((value.kpi, cut), []).append(KpiCell(_key(KPIS[value.kpi], value.dimensions), value))
+    return [cell for kpi in wanted for cut in cuts[kpi.id] for cell in found.get((kpi.id, cut), ())]
+
+
+Cut = tuple[str, ...]
+"""The dimensions that a figure is split by."""
+
+
+def _cuts(kpi: Kpi, target_dimensions: Sequence[str]) -> list[Cut]:
+    """Return how a KPI is split: the whole, by what its targets are set by, and as far as the places go."""
+    whole: Cut = ("project_id",) if is_per_project(kpi) else ()
+    places = tuple(name for name in _PLACES if name in kpi.dimensions)
+    return [whole, *((name,) for name in target_dimensions), *([places] if places != whole else [])]
+
+
+def _is_wanted(cell: Mapping[str, str], per_project: bool, project_ids: Sequence[str], institutions: set[str]) -> bool:
+    if per_project:
+        return cell["project_id"] in project_ids
+    return cell.get("institution_id") is None or cell["institution_id"] in institutions
 
 
 def is_per_project(kpi: Kpi) -> bool:
     """Tell whether a KPI exists per project; others are of the whole network."""
     return "project_id" in kpi.dimensions
-
-
-def _cells(
-    con: duckdb.DuckDBPyConnection,
-    scope: Scope,
-    kpi: Kpi,
-    project_ids: Sequence[str],
-    institutions: set[str],
-    as_of: str,
-    target_dimensions: Sequence[str],
-) -> Iterator[KpiCell]:
-    per_project = is_per_project(kpi)
-    whole = ("project_id",) if per_project else ()
-    places = tuple(name for name in _PLACES if name in kpi.dimensions)
-    filters = {"project_id": project_ids[0]} if per_project and len(project_ids) == 1 else {}
-    cuts = [whole, *((name,) for name in target_dimensions), *([places] if places != whole else [])]
-    for cut in cuts:
-        for value in kpi_values(con, scope, [kpi.id], as_of=as_of, by=cut, filters=filters):
-            cell = value.dimensions
-            if per_project and cell["project_id"] not in project_ids:
-                continue
-            if not per_project and "institution_id" in cell and cell["institution_id"] not in institutions:
-                continue
-            yield KpiCell(_key(kpi, cell), value)
 
 
 def _key(kpi: Kpi, cell: Mapping[str, str]) -> FigureKey:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import duckdb
 
-from etl.archive import sha256_of
 from etl.known_at import known_state
 from etl.ledger import ledger_of
 from etl.load import archive_of, ensure_published, ledger_for_writing
@@ -19,22 +18,14 @@ from etl.reports.collect import Gathered, choose_projects, gather, known_project
 from etl.reports.data_state import head_of, state_at
 from etl.reports.definitions import definitions, definitions_hash, software_version
 from etl.reports.difference_part import difference_table
-from etl.reports.figures import Figures, from_bytes, to_bytes
+from etl.reports.figures import to_bytes
 from etl.reports.forms import chosen_forms, form_of, write_files
+from etl.reports.kept import ReportRefused, keep_figures, kept_figures
 from etl.reports.model import Report
 from etl.reports.records import Frozen, Record, previous_of, record, records
 from etl.scope import Scope
 from etl.settings import Settings
 from etl.state_folder import WorkFolder
-
-
-class ReportRefused(Exception):
-    """A report that may not or cannot be made final or written; the messages say why and what to do."""
-
-    def __init__(self, message_nl: str, message_en: str) -> None:
-        super().__init__(message_en)
-        self.message_nl = message_nl
-        self.message_en = message_en
 
 
 @dataclass(frozen=True)
@@ -146,7 +137,7 @@ def report_of(
 ) -> Report:
     """Return the report of figures that were gathered; `con` holds the data state, `known` what was known then."""
     wanted = made.with_participants if with_participants is None else with_participants
-    difference = difference_table(con, settings, made, gathered.figures)
+    difference = difference_table(con, settings, made, gathered.figures, gathered.projects)
     return put_together(known, settings, made, gathered, difference, with_participants=wanted)
 
 
@@ -234,24 +225,3 @@ def note_export(settings: Settings, scope: Scope, report_id: str, files: dict[st
     """Note that files were handed out."""
     payload = {"report_id": report_id, "files": files}
     ledger_of(settings).append(scope.user, scope.role, noted.EXPORTED, payload)
-
-
-def keep_figures(settings: Settings, figures: Figures) -> str:
-    """Keep figures in the archive of raw files and return their SHA-256."""
-    with WorkFolder(settings) as work_dir:
-        path = work_dir / "figures.json"
-        path.write_bytes(to_bytes(figures))
-        return archive_of(settings).keep(path)
-
-
-def kept_figures(settings: Settings, made: Record) -> Figures:
-    """Return the figures of a report as they were when it was made. Raises ReportRefused when they are lost."""
-    path = archive_of(settings).path(made.figures_sha256)
-    if not path.exists() or sha256_of(path) != made.figures_sha256:
-        raise ReportRefused(
-            f"De bewaarde cijfers van rapport {made.report_id} ontbreken of zijn beschadigd. Zet de map raw terug van "
-            "de reservekopie.",
-            f"The kept figures of report {made.report_id} are missing or damaged. Put the folder raw back from the "
-            "backup.",
-        )
-    return from_bytes(path.read_bytes())

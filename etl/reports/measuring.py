@@ -65,12 +65,12 @@ class Measure:
     def _of_projects(
         self, con: duckdb.DuckDBPyConnection, as_of: str, project_ids: Sequence[str], kpis: Sequence[str]
     ) -> Figures:
-        found: Figures = {}
-        for project_id in project_ids:
-            parts = esf_parts(con, self._scope, [self.projects[project_id]], as_of)
-            cells = kpi_cells(con, self._scope, [project_id], as_of, kpis=kpis)
-            found |= esf_part.figures_of(parts) | kpi_part.figures_of(cells)
-        return found
+        if not project_ids:
+            return {}
+        parts = esf_parts(con, self._scope, [self.projects[each] for each in project_ids], as_of)
+        cells = kpi_cells(con, self._scope, project_ids, as_of, kpis=kpis)
+        alone = esf_part.figures_of([part for part in parts if part.project is not None])
+        return alone | kpi_part.figures_of(cells)
 
     def _sums(self, figures: Figures, names: Collection[Name]) -> Figures:
         """Return the ESF figures of all projects of a code set together, of the figures named."""

@@ -10,14 +10,14 @@ from etl.known_at import known_state
 from etl.ledger import ledger_of
 from etl.permissions import Right
 from etl.reports.data_state import state_at
+from etl.reports.differences import shown
 from etl.reports.figures import TOTAL, Figure, FigureKey, Figures, parse_origin
-from etl.reports.make import kept_figures
+from etl.reports.kept import kept_figures
 from etl.reports.records import Record, UnknownReport, record
-from etl.reports.reissue import shown
 from etl.scope import Scope
 from etl.settings import Settings
 from etl.trace import Trace, trace
-from schemas.esf_lines import ESF_LINES, EsfLine
+from schemas.esf_lines import EsfLine
 from schemas.kpis import KPIS
 
 
@@ -54,7 +54,7 @@ class OriginTrace:
     @property
     def counted(self) -> int:
         """Return what the rows count to."""
-        if _line(self.key) is not None and _is_denominator(self.key):
+        if self.key.line is not None and self.key.line.is_denominator:
             return sum(int(each.value.denominator or 0) for each in self.traces)
         return sum(each.numerator for each in self.traces)
 
@@ -77,7 +77,7 @@ class OriginTrace:
             "status": made.status,
             "table": key.table,
             "code": key.code,
-            "label": self.label(language),
+            "label": self.key.label(language),
             "project": key.project_id or None,
             "institution": key.institution_id or None,
             "year": key.year or None,
@@ -98,13 +98,6 @@ class OriginTrace:
             "definitions_hash": made.definitions_hash,
             "traces": [each.to_json(language) for each in self.traces],
         }
-
-    def label(self, language: str) -> str:
-        """Return what the figure is of, in 'nl' or 'en'."""
-        line = _line(self.key)
-        if line is not None:
-            return line.label(language)
-        return KPIS[self.key.code].name(language)
 
 
 def trace_origin(settings: Settings, scope: Scope, text: str, *, limit: int | None = None) -> OriginTrace:
@@ -136,21 +129,10 @@ def _key_of(figures: Figures, report_id: str, origin: str) -> FigureKey | None:
     return next((key for key, gender in figures if gender == TOTAL and key.origin(report_id) == origin), None)
 
 
-def _line(key: FigureKey) -> EsfLine | None:
-    for lines in (lines for code_set, lines in ESF_LINES.items() if code_set == key.code_set):
-        return next((each for each in lines if each.name == key.part), None)
-    return None
-
-
-def _is_denominator(key: FigureKey) -> bool:
-    line = _line(key)
-    return line is not None and line.is_denominator
-
-
 def _traces(
     con: duckdb.DuckDBPyConnection, scope: Scope, made: Record, key: FigureKey, gender: str, limit: int | None
 ) -> Iterator[Trace]:
-    line = _line(key)
+    line = key.line
     if line is None:
         yield trace(con, scope, key.code, as_of=made.as_of, filters=_kpi_filters(key), limit=limit)
         return

@@ -11,16 +11,15 @@ from etl.load import archive_of
 from etl.permissions import Right
 from etl.reports import records as noted
 from etl.reports.definitions import changed_definitions, definitions, software_version
+from etl.reports.differences import shown
 from etl.reports.figures import Figure, FigureKey, Figures
 from etl.reports.forms import chosen_forms, form_of, write_files
-from etl.reports.make import ReportRefused, collected, kept_figures, report_of
+from etl.reports.kept import ERASURES, ReportRefused, kept_figures
+from etl.reports.make import collected, report_of
 from etl.reports.records import Record, record
 from etl.scope import Scope
 from etl.settings import Settings
 from etl.state_folder import WorkFolder
-
-ERASURES = ("erased", "learner_erased", "purged")
-"""Kinds of events that take rows out of the raw files."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +86,6 @@ class Reissued:
             ],
             "reasons": list(self.reasons(language)),
         }
-
-
-def shown(figure: Figure | None) -> float | int | None:
-    """Return a figure's value for a machine, None when it is not known or not there."""
-    if figure is None or figure.value is None:
-        return None
-    return int(figure.value) if figure.value.denominator == 1 else float(figure.value)
 
 
 def reissue(settings: Settings, scope: Scope, report_id: str, directory: Path) -> Reissued:

@@ -118,6 +118,9 @@ class Walk:
 
     def _adding(self, upload: Upload) -> _Step:
         def step(state: VisibleState, path: Path, as_of: str) -> None:
+            if not any(each.month <= as_of for each in upload.snapshots):
+                state.add(upload.upload_id, upload.snapshots)
+                return
             # One upload may bring new keys and correct old ones: the new ones first, so that each has its cause.
             there = state.current_keys()
             new = [each for each in upload.snapshots if each.key not in there]
