@@ -19,7 +19,7 @@ def make_form(context: Context) -> None:
     """Draw the form; a report that was made is opened."""
     text, offered = context.text, context.offered
     with st.form("make_report", border=False):
-        columns = st.columns((2, 1, 2), gap="small", vertical_alignment="top")
+        columns = st.columns((2, 1), gap="small", vertical_alignment="top")
         with columns[0]:
             projects = st.multiselect(
                 text("reports.projects"),
@@ -34,14 +34,13 @@ def make_form(context: Context) -> None:
                 format_func=context.format.month,
                 key="report_as_of",
             )
-        with columns[2]:
-            forms = st.multiselect(
-                text("reports.forms"),
-                PAGE_FORMS,
-                default=_USUAL,
-                format_func=lambda form: text(FORM_TEXTS[form]),
-                placeholder=text("reports.no_forms"),
-            )
+        forms = st.multiselect(
+            text("reports.forms"),
+            PAGE_FORMS,
+            default=_USUAL,
+            format_func=lambda form: text(FORM_TEXTS[form]),
+            placeholder=text("reports.no_forms"),
+        )
         with_participants = context.scope.may(Right.READ_ROWS) and st.checkbox(text("reports.participants"))
         show(element("p", text("reports.make_text"), class_="dm-muted"))
         is_asked = st.form_submit_button(text("reports.make"), type="primary")

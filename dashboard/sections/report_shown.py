@@ -91,10 +91,14 @@ def _figures(context: Context, found: dict[str, Any]) -> None:
     show(element("p", text("reports.figures_text"), class_="dm-chart-text"))
     if not groups and not found["kpis"]:
         show(note(text("reports.no_figures"), "info"))
+    together = {code_set for code_set, project, _ in groups if not project}
     for (code_set, project, basis), rows in groups.items():
         whose = context.offered.project_title(project, language) if project else text("reports.together")
         title = f"{whose}: {found['year']}, {BASES.label(basis, language)}, {CODE_SETS.label(code_set, language)}"
-        show(_esf_table(context, title, rows))
+        # Beside the figures of all projects together, those of one are folded away.
+        is_folded = bool(project) and code_set in together
+        shown = _esf_table(context, title, rows)
+        show(element("details", element("summary", title), shown, class_="dm-details") if is_folded else shown)
     if found["kpis"]:
         headings = [Heading("KPI"), Heading(text("reports.figure")), Heading(text("filter.project")),
                     Heading(text("reports.value"), is_number=True)]  # fmt: skip

@@ -14,6 +14,7 @@ FORM_TEXTS = {
     "parquet": "reports.form_parquet",
     "json": "reports.form_json",
 }
+_NAMED = 3
 STATUS_TEXTS = {"concept": "reports.concept", "definitief": "reports.final"}
 
 
@@ -23,8 +24,13 @@ def status(context: Context, made: Record) -> str:
 
 
 def projects(context: Context, made: Record) -> str:
-    """Return the titles of a report's projects."""
-    return ", ".join(context.offered.project_title(each, context.language) for each in made.project_ids)
+    """Return the titles of a report's projects, the first ones when they are many."""
+    titles = [context.offered.project_title(each, context.language) for each in made.project_ids]
+    if len(titles) <= _NAMED:
+        return ", ".join(titles)
+    if set(context.offered.project_ids()) <= set(made.project_ids):
+        return context.text("reports.all_of", count=len(titles))
+    return context.text("reports.and_more", titles=", ".join(titles[: _NAMED - 1]), count=len(titles) - _NAMED + 1)
 
 
 def described(context: Context, made: Record) -> str:

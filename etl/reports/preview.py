@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from etl.reports.differences import shown
 from etl.reports.figures import TOTAL, Figure, FigureKey, Figures
 from etl.reports.records import Record
-from etl.reports.reissue import shown
 from schemas.esf_lines import ESF_LINES, GENDER_COLUMNS, EsfLine
 from schemas.kpi import DIMENSIONS
 from schemas.kpis import KPIS

@@ -17,13 +17,13 @@ from etl.load import archive_of
 from etl.permissions import Right
 from etl.reports.collect import UnknownProjects
 from etl.reports.compare import Comparison, DifferenceUnexplained, compare
-from etl.reports.differences import CAUSES, Difference, number
+from etl.reports.differences import CAUSES, Difference, number, shown
 from etl.reports.forms import FormUnavailable, UnknownForm
-from etl.reports.make import Made, ReportRefused, Request, freeze_report, kept_figures, make_report, write_again
+from etl.reports.kept import ReportRefused, kept_figures
+from etl.reports.make import Made, Request, freeze_report, make_report, write_again
 from etl.reports.origins import UnknownOrigin, trace_origin
 from etl.reports.preview import preview
 from etl.reports.records import UnknownReport, record
-from etl.reports.reissue import shown
 from etl.scope import NotAllowed, Scope
 from etl.settings import Settings
 from etl.state_folder import WorkFolder

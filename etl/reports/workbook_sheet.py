@@ -24,8 +24,8 @@ _MEASURED_ROWS = 2_000
 _PAGE_WIDTH = 210
 """Characters that fit side by side on A4 across and can still be read."""
 _ROW_TO_SIGN = 42
-_KPI = "kpi"
-_OF_UNIT = ("value", "target")
+_KPI = ("kpi", "code")
+_OF_UNIT = ("value", "target", "before", "after", "difference", "amount")
 """Columns whose numbers are of the unit of the KPI that the row names."""
 
 
@@ -88,8 +88,9 @@ class TableSheet:
         if column.kind in ("date", "datetime"):
             return lambda number, value, _row: _write_day(sheet, number, place, value, look)
         names = [each.name for each in self._table.columns]
-        if column.name in _OF_UNIT and _KPI in names:
-            return self._unit_writer(place, names.index(_KPI), look)
+        named = next((names.index(each) for each in _KPI if each in names), None)
+        if column.name in _OF_UNIT and named is not None:
+            return self._unit_writer(place, named, look)
         whole = self._looks.kind("integer") if column.kind == "decimal" else look
         return lambda number, value, _row: _write_number(
             sheet, number, place, value, whole if isinstance(value, int) else look
