@@ -1,8 +1,5 @@
 """The routes that give the files of reports, and accepted files as they were sent, to those who may."""
 
-import shutil
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from starlette.background import BackgroundTask
@@ -21,6 +18,7 @@ from etl.ledger import ledger_of
 from etl.permissions import Right
 from etl.receipts import receipts
 from etl.settings import Settings
+from etl.state_folder import WorkFolder
 
 REPORTS_PATH, SENT_PATH = "rapport", "aangeleverd"
 PAGE_FORMS = ("xlsx", "docx", "pdf", "csv", "csv-machine", "parquet", "json")
@@ -50,21 +48,26 @@ def _report(settings: Settings, request: Request) -> Response:
     form = str(request.path_params["form"])
     if form not in PAGE_FORMS:
         raise HTTPException(404)
-    folder = Path(tempfile.mkdtemp())
+    work = WorkFolder(settings)
     try:
         made: dict[str, Any] = ask_reports(
-            settings, asking(request), "write", report=request.path_params["report"], form=form, directory=str(folder)
+            settings,
+            asking(request),
+            "write",
+            report=request.path_params["report"],
+            form=form,
+            directory=str(work.path),
         )
     except ReportingFailed as failed:
-        shutil.rmtree(folder, ignore_errors=True)
+        work.close()
         return _failed(request, failed)
-    path = folder / str(made["file"])
+    path = work.path / str(made["file"])
     return FileResponse(
         path,
         media_type=_TYPES.get(path.suffix, "application/octet-stream"),
         filename=path.name,
         headers=_NO_STORE,
-        background=BackgroundTask(shutil.rmtree, folder, ignore_errors=True),
+        background=BackgroundTask(work.close),
     )
 
 

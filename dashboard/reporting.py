@@ -76,4 +76,6 @@ def _listen(process: "subprocess.Popen[bytes]", told: Callable[[str], None]) -> 
         if process.poll() is None:
             process.kill()
             process.wait()
+        if process.stdout:
+            process.stdout.close()
     return answer if process.returncode == 0 else None

@@ -41,7 +41,8 @@ def write_pdf(report: Report, path: Path) -> None:
             "The PDF is made by LibreOffice, which was not found here. Install libreoffice-writer, or choose the Word "
             "document.",
         )
-    with tempfile.TemporaryDirectory() as folder:
+    # Beside the file: what lies in the state's own temporary folder without a lock may be removed at any moment.
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         work_dir = Path(folder)
         source = work_dir / "rapport.docx"
         write_docx(report, source)

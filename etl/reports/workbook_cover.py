@@ -84,6 +84,9 @@ def _write_years(book: Workbook, sheet: Any, looks: Looks, years: Sequence[YearC
             sheet.write_string(number, _LAST, inert(each.reason), looks.kind("text"))
     last = head + len(years)
     book.define_name("deelnemers_per_jaar", f"='{COVER}'!$A${head + 1}:$G${last + 1}")
+    if not any(value for each in years for value in each.by_gender):
+        # A chart needs at least one series.
+        return last + 1
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     for place, (color, pattern) in enumerate(zip(_COLORS, _PATTERNS, strict=True), start=2):
         if any(each.by_gender[place - 2] for each in years):

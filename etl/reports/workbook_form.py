@@ -22,6 +22,8 @@ def write_xlsx(report: Report, path: Path) -> None:
     is_streamed = sum(len(table.rows) * len(table.columns) for table in report.tables) > _STREAMED_FROM_CELLS
     options = {
         "constant_memory": is_streamed,
+        # Beside the file: what lies in the state's own temporary folder without a lock may be removed at any moment.
+        "tmpdir": str(path.parent),
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,

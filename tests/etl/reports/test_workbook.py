@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -138,6 +139,14 @@ def test_the_cover_says_what_a_concept_is_and_why_a_year_is_unknown(tmp_path: Pa
     assert any(str(each).startswith("Dit rapport is een concept") for each in said)
     assert any(str(each).startswith("Vertrouwelijk") for each in said)
     assert "Geen inschrijvingen aangeleverd." in said
+
+
+def test_years_of_which_nothing_is_known_have_no_chart(tmp_path: Path) -> None:
+    unknown = tuple((*row[:7], *(None,) * 5, *row[12:]) for row in REPORT.table("co").rows)
+    tables = tuple(replace(each, rows=unknown) if each.name == "co" else each for each in REPORT.tables)
+    book = opened(tmp_path, replace(REPORT, tables=tables))
+    assert "2022" in [cell.value for cell in book["Voorblad"]["A"]]
+    assert len(book["Voorblad"]._charts) == 1
 
 
 def test_hostile_text_stays_text(tmp_path: Path) -> None:
