@@ -17,8 +17,8 @@ from etl.reports.records import Record
 from schemas.esf_lines import BASES, CODE_SETS, GENDER_COLUMNS
 
 
-def shown_report(context: Context, made: Record) -> None:
-    """Draw the report that is open."""
+def report_head(context: Context, made: Record) -> None:
+    """Draw what the open report was made of, and its files."""
     text = context.text
     if made.frozen:
         years = ", ".join(map(str, made.frozen.years))
@@ -32,6 +32,11 @@ def shown_report(context: Context, made: Record) -> None:
         headings = [Heading(text("judgement.file")), Heading("SHA-256")]
         rows = [[name, element("code", sha256, class_="dm-hash")] for name, sha256 in made.recorded_files.items()]
         show(folded_table(text("reports.hashes"), text("reports.hashes"), headings, rows))
+
+
+def report_figures(context: Context, made: Record) -> None:
+    """Draw the main figures of the open report, each the way to its rows."""
+    text = context.text
     try:
         with st.spinner(text("reports.loading")):
             found = caching.report_preview(context.version, context.scope, made.report_id)
@@ -131,9 +136,9 @@ def _kpi_cells(context: Context, row: dict[str, Any]) -> list[str | Markup]:
 
 
 def _linked(context: Context, value: float | None, unit: str, origin: str, what: str) -> str | Markup:
-    """Return a figure as the way to its rows; one that is unknown leads nowhere."""
+    """Return a figure as the way to its rows; one that is unknown or counts none has no rows to lead to."""
     shown = context.format.value(value, unit)
-    if value is None:
+    if not value:
         return shown
     spoken = element("span", f" {context.text('reports.origin_of', figure=what)}", class_="dm-hidden")
     return element("a", shown, spoken, href=address.href("herkomst", **{address.ORIGIN: origin}))

@@ -10,7 +10,7 @@ from dashboard.sections.report_comparison import comparison
 from dashboard.sections.report_form import make_form
 from dashboard.sections.report_freeze import freeze_form
 from dashboard.sections.report_list import report_list
-from dashboard.sections.report_shown import shown_report
+from dashboard.sections.report_shown import report_figures, report_head
 from dashboard.store import active_settings
 from etl.ledger import ledger_of
 from etl.permissions import Right
@@ -31,9 +31,11 @@ def render(context: Context) -> None:
         show(note(text("reports.gone", report=wanted), "warning"))
     if opened is not None:
         st.header(text("reports.opened", report=opened.report_id), anchor=False)
-        shown_report(context, opened)
+        report_head(context, opened)
+        # Before the figures, each of which is a stop of the keyboard.
         if context.scope.may(Right.FREEZE_REPORTS):
             freeze_form(context, opened)
+        report_figures(context, opened)
     st.header(text("reports.all"), anchor=False)
     if not found:
         show(note(text("reports.none"), "info"))
