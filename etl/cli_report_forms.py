@@ -122,6 +122,8 @@ def print_reissued(result: Reissued) -> None:
     for name, sha256 in result.recorded.items():
         if name in result.kept:
             said = say("bewaard exemplaar", "kept copy")
+            if result.now.get(name) != sha256:
+                said = say("bewaard exemplaar zonder Deelnemers", "kept copy without participants")
         elif result.now.get(name) == sha256:
             said = say("identiek", "identical")
         else:

@@ -1,18 +1,14 @@
 """The difference between two reports, or two moments: every figure before and after, and why it is another."""
 
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 import duckdb
 
-from etl.ledger import Event, ledger_of
-from etl.load import archive_of
+from etl.ledger import ledger_of
 from etl.permissions import Right
-from etl.reference_files import read_reference
 from etl.reports.collect import WHOLE, choose_projects, known_projects
 from etl.reports.data_state import head_of, state_at
 from etl.reports.definitions import changed_definitions, definitions
@@ -21,8 +17,9 @@ from etl.reports.figures import ALL_PROJECTS, Figures
 from etl.reports.kept import ERASURES, ReportRefused, kept_figures
 from etl.reports.measuring import Measure
 from etl.reports.model import Project
+from etl.reports.past_state import references_of
 from etl.reports.records import Record, record
-from etl.reports.walk import End, Reference, Walk
+from etl.reports.walk import End, Walk
 from etl.scope import Scope
 from etl.settings import Settings
 from etl.state_folder import WorkFolder
@@ -167,7 +164,7 @@ def differences(
     """
     measure = Measure(WHOLE, projects)
     with WorkFolder(settings) as work_dir:
-        references = _references(settings, max(before.end.seq, after.end.seq), work_dir)
+        references = references_of(settings, max(before.end.seq, after.end.seq), work_dir)
         walk = Walk(con, measure, references)
         first = walk.measure(before.end)
         start = _of_both(before.recorded, first, projects, before, after)
@@ -228,18 +225,3 @@ def _is_about(definition: str, code: str, code_set: str) -> bool:
     if name in KPIS and code in KPIS:
         return name == code
     return name in ("marts", "contract", code_set) or (code_set != "" and name in KPIS) or name == "deadline"
-
-
-def _references(settings: Settings, until: int, work_dir: Any) -> list[Reference]:
-    """Return the reference data that were set up to an event, each to be read when it is needed."""
-    events = ledger_of(settings).events(kinds=("reference_set",))
-    return [Reference(event.seq, partial(_read, settings, event, work_dir)) for event in events if event.seq <= until]
-
-
-def _read(settings: Settings, event: Event, work_dir: Any) -> Mapping[str, list[dict[str, Any]]]:
-    folder = work_dir / f"reference-{event.seq}"
-    if not folder.exists():
-        folder.mkdir()
-        for name, sha256 in event.payload["files"].items():
-            shutil.copyfile(archive_of(settings).path(sha256), folder / name)
-    return read_reference(folder).tables

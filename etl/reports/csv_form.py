@@ -8,6 +8,8 @@ from pathlib import Path
 
 from etl.reports.model import Column, ColumnKind, Table, Value, as_text
 
+# RFC 4180; with a bare \n, the csv module leaves a \r inside a cell without quotes.
+_LINE_END = "\r\n"
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 _TEXTS: tuple[ColumnKind, ...] = ("text", "id", "month")
 
@@ -16,19 +18,18 @@ _TEXTS: tuple[ColumnKind, ...] = ("text", "id", "month")
 class _Profile:
     encoding: str
     delimiter: str
-    line_end: str
     heading: Callable[[Column], str]
     write: Callable[[Value], str]
 
 
 def write_csv(table: Table, path: Path) -> None:
     """Write a sheet as Belgian Excel opens it by double click: UTF-8 with BOM, ';', CRLF, decimal comma."""
-    _write(table, path, _Profile("utf-8-sig", ";", "\r\n", lambda column: column.title_nl, _belgian))
+    _write(table, path, _Profile("utf-8-sig", ";", lambda column: column.title_nl, _belgian))
 
 
 def write_machine_csv(table: Table, path: Path) -> None:
-    """Write a sheet for machines: UTF-8, ',', the columns' own names, ISO dates, decimal points, empty = unknown."""
-    _write(table, path, _Profile("utf-8", ",", "\n", lambda column: column.name, _plain))
+    """Write a sheet for machines: UTF-8, ',', CRLF, the columns' names, ISO dates, decimal points, empty = unknown."""
+    _write(table, path, _Profile("utf-8", ",", lambda column: column.name, _plain))
 
 
 def inert(text: str) -> str:
@@ -40,7 +41,7 @@ def _write(table: Table, path: Path, profile: _Profile) -> None:
     columns = zip(*table.rows, strict=True) if table.rows else [() for _ in table.columns]
     cells = [_cells(column, values, profile) for column, values in zip(table.columns, columns, strict=True)]
     with path.open("w", encoding=profile.encoding, newline="") as file:
-        writer = csv.writer(file, delimiter=profile.delimiter, lineterminator=profile.line_end)
+        writer = csv.writer(file, delimiter=profile.delimiter, lineterminator=_LINE_END)
         writer.writerow(inert(profile.heading(column)) for column in table.columns)
         writer.writerows(zip(*cells, strict=True))
 

@@ -105,17 +105,18 @@ class Path:
         kind: CauseKind,
         uploads: tuple[str, ...],
         seq: int | None = None,
-        reentered: tuple[Figures, Figures] | None = None,
+        reentries: "Reentries | None" = None,
     ) -> None:
         """Replace figures by those after a step and note the cause of every one that differs.
 
-        Only figures among `after` are touched. `reentered` are the figures of only those persons who
-        entered again, before and after the step: their part of the difference has that as its cause.
+        Only figures among `after` are touched. The part of a difference that is due to those who
+        entered again has that as its cause.
         """
         for name, figure in after.items():
             before = self.figures.get(name)
-            middle = _with_reentries(name, before, reentered)
-            self._note(name, Cause("reentry", value_of(middle) - value_of(before), uploads, seq))
+            middle = _with_reentries(name, before, reentries)
+            back = reentries.uploads or uploads if reentries else uploads
+            self._note(name, Cause("reentry", value_of(middle) - value_of(before), back, seq))
             self._note(name, Cause(kind, value_of(figure) - value_of(middle), uploads, seq))
             self._set(name, figure)
 
@@ -137,11 +138,20 @@ class Path:
             self.causes.setdefault(name, []).append(cause)
 
 
-def _with_reentries(name: Name, before: Figure | None, reentered: tuple[Figures, Figures] | None) -> Figure | None:
+@dataclass(frozen=True)
+class Reentries:
+    """The figures of only those persons who entered again, before and after a step, and the uploads that tell it."""
+
+    without: Figures
+    within: Figures
+    uploads: tuple[str, ...] = ()
+
+
+def _with_reentries(name: Name, before: Figure | None, reentries: Reentries | None) -> Figure | None:
     """Return a figure in which only those who entered again have changed; shares by numerator and denominator."""
-    if reentered is None:
+    if reentries is None:
         return before
-    without, within = reentered[0].get(name), reentered[1].get(name)
+    without, within = reentries.without.get(name), reentries.within.get(name)
     if without is None and within is None:
         return before
     numerator = _sum(before, "numerator") + _sum(within, "numerator") - _sum(without, "numerator")

@@ -6,13 +6,13 @@ from typing import Any
 
 import duckdb
 
-from etl.known_at import known_state
 from etl.ledger import ledger_of
 from etl.permissions import Right
-from etl.reports.data_state import state_at
 from etl.reports.differences import shown
 from etl.reports.figures import TOTAL, Figure, FigureKey, Figures, parse_origin
 from etl.reports.kept import kept_figures
+from etl.reports.measuring import WIDE_KPIS
+from etl.reports.past_state import past_state
 from etl.reports.records import Record, UnknownReport, record
 from etl.scope import Scope
 from etl.settings import Settings
@@ -119,8 +119,9 @@ def trace_origin(settings: Settings, scope: Scope, text: str, *, limit: int | No
     figure = figures.get((key, origin.gender)) if key else None
     if key is None or figure is None:
         raise UnknownOrigin(text)
-    with state_at(settings, made.ledger_seq) as con, known_state(con, made.known_at) as known:
-        traces = tuple(_traces(known, scope, made, key, origin.gender, limit))
+    own = None if key.code in WIDE_KPIS else _projects_of(made, key)
+    with past_state(settings, made.ledger_seq, made.known_at, own) as con:
+        traces = tuple(_traces(con, scope, made, key, origin.gender, limit))
     of_gender = f"-{origin.gender}" if origin.gender else ""
     return OriginTrace(f"{origin.of_row}{of_gender}", made, key, origin.gender, figure, traces)
 
@@ -137,12 +138,14 @@ def _traces(
         yield trace(con, scope, key.code, as_of=made.as_of, filters=_kpi_filters(key), limit=limit)
         return
     filters = _esf_filters(key, line, gender)
-    projects = [key.project_id] if key.project_id else _counted_projects(made, key)
-    for project_id in projects:
+    for project_id in _projects_of(made, key):
         yield trace(con, scope, line.kpi, as_of=made.as_of, filters={**filters, "project_id": project_id}, limit=limit)
 
 
-def _counted_projects(made: Record, key: FigureKey) -> list[str]:
+def _projects_of(made: Record, key: FigureKey) -> list[str]:
+    """Return the projects that a figure is made of."""
+    if key.project_id:
+        return [key.project_id]
     return [each for each in made.project_ids if made.code_sets.get(each) == key.code_set and each not in made.esf_off]
 
 

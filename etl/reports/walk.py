@@ -4,7 +4,7 @@ Telescoping: each step's figures minus those before it, so the steps add up to t
 step is measured only for the projects that it touches; KPIs that look over projects (K03, K06 …) are measured for all.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +13,10 @@ from typing import Any
 import duckdb
 
 from etl.marts import Pair
-from etl.reports.differences import CauseKind, Measured, Path
+from etl.reports.differences import CauseKind, Measured, Path, Reentries
 from etl.reports.figures import Figures
 from etl.reports.measuring import Measure
+from etl.reports.past_state import Reference, set_reference
 from etl.reports.visible_state import Snapshot, Upload, Visible, VisibleState, uploads_of, visible_at
 from etl.sql_files import sql_text
 
@@ -29,14 +30,6 @@ class End:
     as_of: str
     seq: int
     known_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Reference:
-    """Reference data that were set at a ledger event; `read` returns their tables."""
-
-    seq: int
-    read: Callable[[], Mapping[str, list[dict[str, Any]]]]
 
 
 @dataclass(frozen=True)
@@ -76,14 +69,8 @@ class Walk:
 
     def _state_at(self, end: End) -> VisibleState:
         state = VisibleState(self._con, visible_at(self._con, self._uploads, end.seq, end.known_at))
-        self._set_reference(state, end.seq)
+        set_reference(state, self._references, end.seq)
         return state
-
-    def _set_reference(self, state: VisibleState, seq: int) -> None:
-        """Let the reference data be those of a ledger event; the warehouse holds the last ones."""
-        if len(self._references) > 1:
-            earlier = [each for each in self._references if each.seq <= seq]
-            state.set_reference(earlier[-1].read() if earlier else {})
 
     # --- the steps, in the ledger's order
 
@@ -134,7 +121,7 @@ class Walk:
 
     def _setting(self, seq: int) -> _Step:
         def step(state: VisibleState, path: Path, as_of: str) -> None:
-            self._set_reference(state, seq)
+            set_reference(state, self._references, seq)
             state.refresh()
             path.step(self._everything(state, as_of, path), "reference", (), seq)
 
@@ -157,12 +144,11 @@ class Walk:
         touched = [each for each in projects if each in {seen_one.project_id for seen_one in seen}]
         datasets = {each.dataset for each in seen}
         after = self._measure.after_step(state.con, as_of, touched, datasets, path.figures)
-        learners = _reentered(before, _reported(state, pairs, as_of))
         reentries = None
-        if learners:
-            reentries = (
-                self._of_learners(was, pairs, learners, as_of, state),
-                self._of_learners(state.visible, pairs, learners, as_of, state),
+        if persons := _reentered(before, _reported(state, pairs, as_of)):
+            reentries = Reentries(
+                self._of_persons(was, persons, as_of, state),
+                self._of_persons(state.visible, persons, as_of, state),
             )
         path.step(after, change.kind, (change.upload.upload_id,), change.seq, reentries)
 
@@ -175,33 +161,33 @@ class Walk:
             for each in upload.snapshots
             if each.dataset == "enrollments" and each.project_id in self._measure.projects
         }
-        learners = _reentered(_reported(state, pairs, before), _reported(state, pairs, after))
-        reentries = None
-        if learners:
-            reentries = (
-                self._of_learners(state.visible, pairs, learners, before, state),
-                self._of_learners(state.visible, pairs, learners, after, state),
-            )
+        without: Figures = {}
+        within: Figures = {}
+        persons = _reentered(_reported(state, pairs, before), _reported(state, pairs, after))
+        if persons:
+            without = self._of_persons(state.visible, persons, before, state)
+            within = self._of_persons(state.visible, persons, after, state)
         behind = _between(state, *sorted((before, after)))
         by_place: dict[Pair, Measured] = {}
         for (key, gender), figure in measured.items():
             by_place.setdefault((key.project_id, key.institution_id), {})[key, gender] = figure
         for (project_id, institution_id), part in by_place.items():
-            uploads = {
-                upload_id
-                for upload_id, (project, institution) in behind
-                if project_id in ("", project) and institution_id in ("", institution)
-            }
-            path.step(part, "as_of", tuple(sorted(uploads)), None, reentries)
+            here = [
+                (upload_id, pair)
+                for upload_id, pair in behind
+                if project_id in ("", pair[0]) and institution_id in ("", pair[1])
+            ]
+            back = tuple(sorted({upload_id for upload_id, pair in here if pair in {each[:2] for each in persons}}))
+            uploads = tuple(sorted({upload_id for upload_id, _ in here}))
+            path.step(part, "as_of", uploads, None, Reentries(without, within, back) if persons else None)
 
     def _everything(self, state: VisibleState, as_of: str, path: Path) -> Measured:
         found: Measured = {**self._measure.everything(state.con, as_of)}
         return {**dict.fromkeys(path.figures), **found}
 
-    def _of_learners(
-        self, visible: Visible, pairs: set[Pair], learners: set[Any], as_of: str, like: VisibleState
-    ) -> Figures:
-        """Return the figures of certain learners only."""
+    def _of_persons(self, visible: Visible, persons: set[tuple[Any, ...]], as_of: str, like: VisibleState) -> Figures:
+        """Return the figures of certain persons, given as (project, institution, learner), and of nobody else."""
+        pairs, learners = {each[:2] for each in persons}, {each[2] for each in persons}
         touched = [each for each in self._measure.projects if each in {pair[0] for pair in pairs}]
         with closing(VisibleState(self._con, visible.copy(), learners=learners, pairs=pairs, like=like)) as state:
             return self._measure.of_persons(state.con, as_of, touched)
@@ -233,8 +219,8 @@ def _reported(state: VisibleState, pairs: set[Pair], as_of: str) -> list[tuple[A
     return state.con.execute(question, {"pairs": listed, "as_of": as_of}).fetchall()
 
 
-def _reentered(before: Sequence[tuple[Any, ...]], after: Sequence[tuple[Any, ...]]) -> set[Any]:
-    """Return the learners with a new enrolment that begins after one of theirs had ended."""
+def _reentered(before: Sequence[tuple[Any, ...]], after: Sequence[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
+    """Return who has a new enrolment that begins after one of theirs had ended, as (project, institution, learner)."""
     known = {row[:5] for row in before}
     first_exit: dict[Any, Any] = {}
     for *name, exit_date in before:
@@ -242,7 +228,7 @@ def _reentered(before: Sequence[tuple[Any, ...]], after: Sequence[tuple[Any, ...
             person = tuple(name[:3])
             first_exit[person] = min(exit_date, first_exit.get(person, exit_date))
     return {
-        row[2]
+        row[:3]
         for row in after
         if row[:5] not in known and (left := first_exit.get(row[:3])) is not None and row[5] > left
     }
