@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from etl.archive import Archive
+from etl.archive import archive_of as archive_of
 from etl.batches import Batch, batches
 from etl.ledger import Event, Ledger, ledger_of
 from etl.marts import build_slices, refresh_marts
@@ -51,11 +51,6 @@ def ledger_for_writing(settings: Settings) -> Iterator[Ledger]:
         ledger = ledger_of(settings)
         ledger.verify_chain()
         yield ledger
-
-
-def archive_of(settings: Settings) -> Archive:
-    """Return the archive of raw files of this state folder."""
-    return Archive(settings.state_dir / "raw")
 
 
 def utc(moment: datetime) -> datetime:

@@ -51,10 +51,20 @@ def chosen_forms(asked: Sequence[str]) -> tuple[str, ...]:
     return tuple(form for form in FORMS if form in asked)
 
 
-def write_files(report: Report, forms: Sequence[str], directory: Path) -> dict[str, str]:
-    """Write the forms into a folder and return SHA-256 by name of file. Raises UnknownForm and FormUnavailable."""
+def _tell_nobody(_form: str) -> None:
+    """Say nothing of the progress."""
+
+
+def write_files(
+    report: Report, forms: Sequence[str], directory: Path, told: Callable[[str], None] = _tell_nobody
+) -> dict[str, str]:
+    """Write the forms into a folder and return SHA-256 by name of file; `told` hears which form is begun.
+
+    Raises UnknownForm and FormUnavailable.
+    """
     files: dict[str, str] = {}
     for form in chosen_forms(forms):
+        told(form)
         for path in _write(report, form, directory, files):
             files[path.name] = sha256_of(path)
     return files

@@ -1,6 +1,6 @@
 """Making a report, making it final, and writing its files; the ledger notes each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -50,8 +50,17 @@ class Made:
     files: dict[str, str]
 
 
-def make_report(settings: Settings, scope: Scope, request: Request, forms: Sequence[str], directory: Path) -> Made:
+def make_report(
+    settings: Settings,
+    scope: Scope,
+    request: Request,
+    forms: Sequence[str],
+    directory: Path,
+    told: Callable[[str], None] = lambda _form: None,
+) -> Made:
     """Make a report of all that the ledger holds now, note it, and write its files into a folder.
+
+    `told` hears which form is begun.
 
     Raises NotAllowed, UnknownProjects, UnknownForm, EsfChecksFailed (nothing is noted or written then), and
     FormUnavailable (the report is noted; its other files can be written again).
@@ -86,7 +95,7 @@ def make_report(settings: Settings, scope: Scope, request: Request, forms: Seque
             event = ledger.append(scope.user, scope.role, noted.MADE, payload)
         made = record(ledger_of(settings), scope, noted.report_id_of(event))
         report = report_of(con, known, settings, made, gathered)
-        files = write_files(report, forms, directory)
+        files = write_files(report, forms, directory, told)
         note_export(settings, scope, made.report_id, files)
     return Made(record(ledger_of(settings), scope, made.report_id), files)
 
