@@ -29,12 +29,15 @@ CALENDAR_YEAR = "kalenderjaar"
 GENDER = "geslacht"
 ENTRY_YEAR = "instapjaar"
 EXIT_YEAR = "uitstapjaar"
+REPORT = "rapport"
+COMPARED = "vergeleken"
+ORIGIN = "id"
 
 KEPT = (LANGUAGE, ROLE, ACADEMIC_YEAR, SECTOR, PROJECT, INSTITUTION, AS_OF, KPI)
 """Stay with the visitor from page to page."""
 ON_ONE_PAGE = (
     PART, EVENT_TYPE, THEME, STANCE, DATASET, UPLOAD, PROBLEM, SEARCH, DIMENSION, CODE_SET, CALENDAR_YEAR, GENDER,
-    ENTRY_YEAR, EXIT_YEAR,
+    ENTRY_YEAR, EXIT_YEAR, REPORT, COMPARED, ORIGIN,
 )  # fmt: skip
 """Belong to one view, and are dropped with the next page."""
 

@@ -23,6 +23,7 @@ from dashboard.guard import GuardedRoute
 from dashboard.marked import MARKED_PREFIX, marked_route
 from dashboard.navigation import PAGES
 from dashboard.receive import upload_route
+from dashboard.report_route import REPORTS_PATH, SENT_PATH, report_route, sent_route
 from dashboard.security import ClosedEndpoints, SecurityHeaders, content_security_policy
 from dashboard.store import sessions
 from dashboard.template_route import TEMPLATES_PATH, template_route
@@ -43,6 +44,8 @@ _NOT_PAGES = (
     f"/{RECEIPTS_PATH}/",
     f"/{REFUSED_PATH}/",
     MARKED_PREFIX,
+    f"/{REPORTS_PATH}/",
+    f"/{SENT_PATH}/",
     f"/{DEADLINES_PATH}",
     f"/{TEMPLATES_PATH}/",
     "/favicon.png",
@@ -84,6 +87,8 @@ def own_routes(settings: Settings) -> list[Route]:
         GuardedRoute(marked_route(settings), Right.UPLOAD),
         GuardedRoute(template_route(), Right.UPLOAD),
         GuardedRoute(deadlines_route(), Right.UPLOAD),
+        GuardedRoute(report_route(settings), Right.READ_REPORTS),
+        GuardedRoute(sent_route(settings), Right.READ_ROWS),
     ]
 
 

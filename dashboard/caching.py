@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from dashboard.store import warehouse
+from dashboard.reporting import ask_reports
+from dashboard.store import active_settings, warehouse
 from etl import institution_rows, queries, recommendations, sector_totals, workplace_counts
 from etl.completeness import Deadline, DeliveryState
 from etl.completeness import coming_deadlines as compute_coming_deadlines
@@ -182,3 +183,21 @@ def trace(
     """Return the rows behind a figure."""
     with closing(warehouse().cursor()) as con:
         return compute_trace(con, scope, kpi, as_of=as_of, filters=dict(filters), known_at=None, limit=limit)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def report_preview(version: str, scope: Scope, report_id: str) -> dict[str, Any]:
+    """Return the figures of a report as it was made. Raises ReportingFailed."""
+    return ask_reports(active_settings(), scope, "preview", report=report_id)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def report_comparison(version: str, scope: Scope, before: str, after: str) -> dict[str, Any]:
+    """Return what differs between two reports, with causes. Raises ReportingFailed."""
+    return ask_reports(active_settings(), scope, "compare", before=before, after=after)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def figure_origin(version: str, scope: Scope, origin: str, limit: int, language: str) -> dict[str, Any]:
+    """Return the rows behind a figure of a report. Raises ReportingFailed."""
+    return ask_reports(active_settings(), scope, "trace", origin=origin, limit=limit, language=language)

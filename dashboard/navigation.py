@@ -51,6 +51,7 @@ PAGES = (
     PageDeclaration("section.data", "volledigheid", "completeness.title", "completeness"),
     PageDeclaration("section.data", "herkomst", "provenance.title", "provenance"),
     PageDeclaration("section.reporting", "esf", "esf.title", "esf"),
+    PageDeclaration("section.reporting", "rapporten", "reports.title", "reports", Right.READ_REPORTS),
     PageDeclaration(
         "section.reporting", "definities", "definitions.title", "definitions", Right.READ_REFERENCE, needs_months=False
     ),

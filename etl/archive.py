@@ -6,6 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from etl.settings import Settings
+
 _CHUNK = 1 << 20
 
 
@@ -56,3 +58,8 @@ class Archive:
         Path(copy.name).replace(target)
         fsync_directory(target.parent)
         return sha256
+
+
+def archive_of(settings: Settings) -> Archive:
+    """Return the archive of raw files of this state folder."""
+    return Archive(settings.state_dir / "raw")

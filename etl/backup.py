@@ -24,6 +24,8 @@ from etl.backup_folder import (
     write_manifest,
 )
 from etl.ledger import LEDGER_FILE, Event, Ledger, ledger_of
+from etl.reports.records import KINDS as REPORT_KINDS
+from etl.reports.records import kept_files as report_files
 from etl.secret import learner_secret
 from etl.settings import Settings
 
@@ -54,6 +56,8 @@ def named_files(events: Iterable[Event]) -> dict[str, str]:
             files |= {_path("raw", file["sha256"]): file["sha256"] for file in given}
         elif event.kind == "reference_set":
             files |= {_path("raw", sha256): sha256 for sha256 in given.values()}
+        elif event.kind in REPORT_KINDS:
+            files |= {_path("raw", sha256): sha256 for sha256 in report_files(event).values()}
         elif event.kind == "refused":
             kept = [file["sha256"] for file in given if file["kept"]]
             report = event.payload.get("report")

@@ -27,6 +27,11 @@ _COMMANDS = {
     "kpis": ("etl.cli_figures", "Toon cijfers.", "Show figures."),
     "trace": ("etl.cli_figures", "Toon de rijen achter een cijfer.", "Show the rows behind a figure."),
     "esf": ("etl.cli_esf", "Toon de ESF-indicatoren.", "Show the ESF indicators."),
+    "report": (
+        "etl.cli_report",
+        "Rapporten maken, definitief maken, opnieuw maken en vergelijken.",
+        "Make, freeze, re-issue and compare reports.",
+    ),
     "completeness": (
         "etl.cli_completeness",
         "Toon wat van een maand is aangeleverd.",

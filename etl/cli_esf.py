@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -15,9 +15,23 @@ from etl.settings import settings
 from schemas.esf_lines import BASES, BASIS_RULES, CODE_SETS, COMPLETE, GENDER_COLUMNS, GRAND_TOTAL, SECTIONS, Basis
 
 if TYPE_CHECKING:
+    from etl.esf_checks import EsfChecksFailed
     from etl.esf_indicators import EsfRow, EsfTables, EsfYear
 
 _MOST_FAILURES = 20
+
+
+def stop_for_failed_sums(wrong: EsfChecksFailed) -> NoReturn:
+    """End a command whose indicators do not add up, naming the cells."""
+    shown = wrong.failed[:_MOST_FAILURES]
+    listed = {each: "\n".join(f"- {failure.message(each)}" for failure in shown) for each in ("nl", "en")}
+    stop(
+        f"De ESF-indicatoren kloppen niet en worden daarom niet getoond ({len(wrong.failed)} fouten):\n"
+        f"{listed['nl']}\nGa na met `duaal verify` of de tabellen beschadigd zijn.",
+        f"The ESF indicators do not add up and are therefore not shown ({len(wrong.failed)} errors):\n"
+        f"{listed['en']}\nFind out with `duaal verify` whether the tables are damaged.",
+        BROKEN,
+    )
 
 
 @click.command(
@@ -66,15 +80,7 @@ def esf(
     except EsfProjectUnavailable as unavailable:
         stop(unavailable.message_nl, unavailable.message_en, WRONG_USE)
     except EsfChecksFailed as wrong:
-        shown = wrong.failed[:_MOST_FAILURES]
-        listed = {each: "\n".join(f"- {failure.message(each)}" for failure in shown) for each in ("nl", "en")}
-        stop(
-            f"De ESF-indicatoren kloppen niet en worden daarom niet getoond ({len(wrong.failed)} fouten):\n"
-            f"{listed['nl']}\nGa na met `duaal verify` of de tabellen beschadigd zijn.",
-            f"The ESF indicators do not add up and are therefore not shown ({len(wrong.failed)} errors):\n"
-            f"{listed['en']}\nFind out with `duaal verify` whether the tables are damaged.",
-            BROKEN,
-        )
+        stop_for_failed_sums(wrong)
     if as_json or form == "json":
         print_json(esf_json(tables, language()))
     elif form == "csv":

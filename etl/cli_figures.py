@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from etl.cli_kpi_forms import print_parts, print_trace, print_values
+from etl.cli_origin import print_origin
 from etl.cli_text import WRONG_USE, language, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
@@ -27,9 +28,11 @@ def _month(_context: click.Context, _parameter: click.Parameter, value: str | No
 
 
 def _moment(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
+    return None if value is None else read_moment(value)
+
+
+def read_moment(value: str) -> datetime:
     """Read an ISO date or time; without a zone it is local time of the settings, a date is its end."""
-    if value is None:
-        return None
     from zoneinfo import ZoneInfo
 
     try:
@@ -58,6 +61,11 @@ def _kpi_ids(_context: click.Context, _parameter: click.Parameter, value: Any) -
             )
         )
     return tuple(each.upper() for each in value) if isinstance(value, tuple) else value.upper()
+
+
+def _kpi_or_origin(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Let the id of a figure in a report through, such as R000007-K07-3f9a02b1c4; else it is a KPI."""
+    return value if "-" in value else str(_kpi_ids(context, parameter, value))
 
 
 def open_cursor() -> duckdb.DuckDBPyConnection:
@@ -155,7 +163,7 @@ def _parts_help() -> str:
         "Toon de rijen, bestanden en uploaders achter een cijfer.", "Show rows, files and uploaders behind a figure."
     )
 )
-@click.argument("name", callback=_kpi_ids, metavar="K07")
+@click.argument("name", callback=_kpi_or_origin, metavar="K07")
 @_AS_OF
 @_KNOWN_AT
 @_INSTITUTION
@@ -179,7 +187,16 @@ def trace(
     who: str,
     as_json: bool,
 ) -> None:
-    """Print where one figure comes from, down to file and line."""
+    """Print where one figure comes from, down to file and line; a figure of a report is given by its id."""
+    if "-" in name:
+        if any(given is not None for given in (as_of, known_at, institution, project, year, part)):
+            stop(
+                "Een herkomstcode zegt zelf al welk cijfer het is: laat --as-of, --part en dergelijke weg.",
+                "An origin says by itself which figure it is: leave --as-of, --part and the like out.",
+                WRONG_USE,
+            )
+        print_origin(name, who, limit, as_json=as_json)
+        return
     from etl.kpis import UnknownDimension
     from etl.trace import trace as trace_kpi
     from etl.trace_parts import PartNeeded, UnknownPart, part_filter

@@ -4,7 +4,7 @@ No person is counted here: every number is the numerator (or denominator) of K07
 year and gender, and is added up over projects only. Persons are counted per project, so this adds no one twice.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
@@ -12,8 +12,8 @@ from typing import get_args
 import duckdb
 
 from etl.known_at import known_state
-from etl.kpi_periods import Period, periods_of, read_months
-from etl.kpi_query import Sums, query_sums
+from etl.kpi_periods import Months, Period, periods_of, read_months
+from etl.kpi_query import Sums, SumsRow, query_sums
 from etl.kpis import KpiValue, known_text, kpi_values
 from etl.queries import filter_choices
 from etl.scope import Scope
@@ -30,6 +30,8 @@ _UNKNOWN_RESULTS = Sums(
     counted="coalesce(sum(participants) filter (where qualification = 'onbekend'), 0)",
     of="sum(participants)",
 )
+
+_EXIT_YEAR: Mapping[Basis, tuple[str, ...]] = {"in_year": ("exit_calendar_year",), "cumulative": ()}
 
 _Key = tuple[str, Basis, str, str, str | None]
 """Name of a line, basis, year, project and gender; the gender is None for the total, which is asked for by itself."""
@@ -131,27 +133,72 @@ def esf_tables(
     asked = [each for each in offered if project_ids is None or each in project_ids]
     counted = tuple(each for each in asked if each not in switched_off)
     with known_state(con, known_at) as known:
-        months = read_months(known, as_of)
-        periods = periods_of(KPIS["K07"], months, _CELLS, {})
-        delivered = query_sums(known, scope, _DELIVERED, periods, _CELLS, {})
-        counts = dict(_counts(known, scope, ESF_LINES[code_set], months.as_of))
-        unknown = {basis: _unknown_results(known, scope, periods, counted, basis) for basis in BASES}
-    with_files = {
-        each.calendar_year: [project for project in counted if (each.calendar_year, project) in delivered]
-        for each in periods
-    }
+        answers = _ask(known, scope, counted, as_of, code_set)
+    left_out = tuple(each for each in asked if each in switched_off)
+    return _tables(answers, counted, code_set, known_text(known_at), left_out)
+
+
+def esf_tables_by_project(
+    con: duckdb.DuckDBPyConnection, scope: Scope, project_ids: Sequence[str], *, as_of: str, code_set: CodeSet
+) -> tuple[dict[str, EsfTables], EsfTables]:
+    """Return the indicators of each project by itself, and of all of them together, asked for at once."""
+    counted = tuple(project_ids)
+    answers = _ask(con, scope, counted, as_of, code_set)
+    each_alone = {each: _tables(answers, (each,), code_set) for each in counted}
+    return each_alone, _tables(answers, counted, code_set)
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """What was asked of the store for some projects, before it is put together for one or more of them."""
+
+    months: Months
+    periods: Sequence[Period]
+    delivered: Collection[tuple[str, ...]]
+    counts: Mapping[_Key, int]
+    unknown: Mapping[Basis, Mapping[tuple[str, ...], SumsRow]]
+
+
+def _ask(
+    con: duckdb.DuckDBPyConnection, scope: Scope, project_ids: Sequence[str], as_of: str | None, code_set: CodeSet
+) -> _Answers:
+    months = read_months(con, as_of)
+    periods = periods_of(KPIS["K07"], months, _CELLS, {})
+    filters = {"project_id": project_ids[0]} if len(project_ids) == 1 else {}
+    return _Answers(
+        months,
+        periods,
+        query_sums(con, scope, _DELIVERED, periods, _CELLS, {}).keys(),
+        dict(_counts(con, scope, ESF_LINES[code_set], months.as_of, filters)),
+        {
+            basis: query_sums(con, scope, _UNKNOWN_RESULTS, periods, (*_CELLS, *_EXIT_YEAR[basis]), {})
+            for basis in BASES
+        },
+    )
+
+
+def _tables(
+    answers: _Answers,
+    project_ids: tuple[str, ...],
+    code_set: CodeSet,
+    known_at: str | None = None,
+    switched_off: tuple[str, ...] = (),
+) -> EsfTables:
+    years = [each.calendar_year for each in answers.periods]
+    with_files = {year: [project for project in project_ids if (year, project) in answers.delivered] for year in years}
+    unknown = {basis: _unknown_results(answers.unknown[basis], years, project_ids) for basis in BASES}
     return EsfTables(
         code_set=code_set,
-        as_of=months.as_of,
-        known_at=known_text(known_at),
-        project_ids=counted,
-        switched_off=tuple(each for each in asked if each in switched_off),
+        as_of=answers.months.as_of,
+        known_at=known_at,
+        project_ids=project_ids,
+        switched_off=switched_off,
         years=tuple(
-            EsfYear(each.calendar_year, each.as_of_month, len(with_files[each.calendar_year]), len(counted))
-            for each in periods
+            EsfYear(each.calendar_year, each.as_of_month, len(with_files[each.calendar_year]), len(project_ids))
+            for each in answers.periods
         ),
         rows=tuple(
-            _row(line, year, basis, projects, counts)
+            _row(line, year, basis, projects, answers.counts)
             for year, projects in with_files.items()
             for basis in BASES
             for line in ESF_LINES[code_set]
@@ -160,7 +207,7 @@ def esf_tables(
     )
 
 
-def _row(line: EsfLine, year: str, basis: Basis, projects: Sequence[str], counts: dict[_Key, int]) -> EsfRow:
+def _row(line: EsfLine, year: str, basis: Basis, projects: Sequence[str], counts: Mapping[_Key, int]) -> EsfRow:
     def persons(gender: str | None) -> int | None:
         if not projects:
             return None
@@ -170,7 +217,7 @@ def _row(line: EsfLine, year: str, basis: Basis, projects: Sequence[str], counts
 
 
 def _counts(
-    con: duckdb.DuckDBPyConnection, scope: Scope, lines: Sequence[EsfLine], as_of: str
+    con: duckdb.DuckDBPyConnection, scope: Scope, lines: Sequence[EsfLine], as_of: str, filters: Mapping[str, str]
 ) -> Iterator[tuple[_Key, int]]:
     """Yield every number of every line, per year, project and gender, and without gender."""
     for basis in BASES:
@@ -179,7 +226,7 @@ def _counts(
             kpis = list(dict.fromkeys(line.kpi for line in of_dimension))
             in_year = (dimension,) if basis == "in_year" else ()
             for by_gender in ((), ("gender",)):
-                values = kpi_values(con, scope, kpis, as_of=as_of, by=(*_CELLS, *in_year, *by_gender))
+                values = kpi_values(con, scope, kpis, as_of=as_of, by=(*_CELLS, *in_year, *by_gender), filters=filters)
                 yield from _numbers(values, of_dimension, basis, in_year)
 
 
@@ -201,13 +248,10 @@ def _numbers(
 
 
 def _unknown_results(
-    con: duckdb.DuckDBPyConnection, scope: Scope, periods: Sequence[Period], project_ids: Collection[str], basis: Basis
+    sums: Mapping[tuple[str, ...], SumsRow], years: Sequence[str], project_ids: Collection[str]
 ) -> dict[str, UnknownResults]:
-    in_year = ("exit_calendar_year",) if basis == "in_year" else ()
-    found: dict[str, UnknownResults] = {each.calendar_year: UnknownResults(0, 0, 0) for each in periods}
-    for (year, project, *exit_year), row in query_sums(
-        con, scope, _UNKNOWN_RESULTS, periods, (*_CELLS, *in_year), {}
-    ).items():
+    found = {year: UnknownResults(0, 0, 0) for year in years}
+    for (year, project, *exit_year), row in sums.items():
         if project in project_ids and (not exit_year or exit_year[0] == year):
             so_far = found[year]
             found[year] = UnknownResults(

@@ -22,6 +22,7 @@ from etl.convert import (
     YEAR_FIRST,
 )
 from etl.expectation import expectation
+from etl.inert_text import code_point, is_hidden, visible
 from schemas.checks import decoded_once, personal_data_kind
 from schemas.datasets import Column
 
@@ -104,23 +105,9 @@ def _key_data(cell: str) -> str | None:
     return "national_number" if re.fullmatch("[0-9]{11}", text) else personal_data_kind(text)
 
 
-def visible(text: str, longest: int, kept: str = "") -> str:
-    """Return text with its control and formatting characters spelled out, cut when it is long."""
-    cut = text if len(text) <= longest else text[: longest - 1] + "…"
-    return "".join(f"[{_code_point(char)}]" if _is_hidden(char) and char not in kept else char for char in cut)
-
-
-def _is_hidden(char: str) -> bool:
-    return unicodedata.category(char) in ("Cc", "Cf")
-
-
 def _shown(column: Column, text: str) -> str:
     shown = visible(text, _LONGEST_SHOWN)
     return shown if column.kind in ("integer", "number", "date") else f"'{shown}'"
-
-
-def _code_point(char: str) -> str:
-    return f"U+{ord(char):04X}"
 
 
 def _characters(count: int) -> Words:
@@ -156,8 +143,8 @@ def _more(code: str, column: Column, text: str) -> dict[str, Words]:
         kind = _key_data(text) if column.kind == "learner_key" else personal_data_kind(text)
         return {"found": _PERSONAL[kind or "national_number"]}
     if code == "C10":
-        hidden = next((c for c in text if unicodedata.category(c) in ("Cc", "Cf") and c not in "\t\r\n"), "")
-        point = f" ({_code_point(hidden)})" if hidden else ""
+        hidden = next((c for c in text if is_hidden(c) and c not in "\t\r\n"), "")
+        point = f" ({code_point(hidden)})" if hidden else ""
         return {"found": (f"een onzichtbaar teken{point}", f"an invisible character{point}")}
     return {}
 
@@ -212,8 +199,8 @@ def _strange_letter(text: str) -> Words:
     if char is None:
         return _NOTHING
     return (
-        f"Het teken {char} ({_code_point(char)}) hoort niet in een code.",
-        f"The character {char} ({_code_point(char)}) does not belong in a code.",
+        f"Het teken {char} ({code_point(char)}) hoort niet in een code.",
+        f"The character {char} ({code_point(char)}) does not belong in a code.",
     )
 
 

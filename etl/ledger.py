@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -106,6 +106,19 @@ def _digest(seq: int, at: str, actor: str, role: str, kind: str, payload: str, p
     return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()
 
 
+def _insert(connection: sqlite3.Connection, actor: str, role: str, kind: str, payload: dict[str, Any]) -> Event:
+    text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    last = connection.execute("select seq, hash from events order by seq desc limit 1").fetchone()
+    seq, previous_hash = (last[0] + 1, last[1]) if last else (1, _FIRST)
+    at = datetime.now(UTC).isoformat(timespec="microseconds")
+    digest = _digest(seq, at, actor, role, kind, text, previous_hash)
+    connection.execute(
+        "insert into events values (?, ?, ?, ?, ?, ?, ?, ?)",
+        (seq, at, actor, role, kind, text, previous_hash, digest),
+    )
+    return Event(seq, datetime.fromisoformat(at), actor, role, kind, payload, previous_hash, digest)
+
+
 class Ledger:
     """Events in one SQLite file. Every call opens its own connection, so any process and thread may use it."""
 
@@ -143,22 +156,21 @@ class Ledger:
 
         `before_commit` is called with the event while nobody else can append; when it raises, nothing is appended.
         """
-        text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         with self._connect() as connection:
             connection.execute("begin immediate")
-            last = connection.execute("select seq, hash from events order by seq desc limit 1").fetchone()
-            seq, previous_hash = (last[0] + 1, last[1]) if last else (1, _FIRST)
-            at = datetime.now(UTC).isoformat(timespec="microseconds")
-            digest = _digest(seq, at, actor, role, kind, text, previous_hash)
-            event = Event(seq, datetime.fromisoformat(at), actor, role, kind, payload, previous_hash, digest)
-            connection.execute(
-                "insert into events values (?, ?, ?, ?, ?, ?, ?, ?)",
-                (seq, at, actor, role, kind, text, previous_hash, digest),
-            )
+            event = _insert(connection, actor, role, kind, payload)
             if before_commit is not None:
                 before_commit(event)  # closing the connection on an exception rolls back
             connection.execute("commit")
         return event
+
+    def append_together(self, actor: str, role: str, entries: Sequence[tuple[str, dict[str, Any]]]) -> list[Event]:
+        """Append several events, as (kind, payload), all of them or none, and return them once they are on disk."""
+        with self._connect() as connection:
+            connection.execute("begin immediate")
+            events = [_insert(connection, actor, role, kind, payload) for kind, payload in entries]
+            connection.execute("commit")
+        return events
 
     def last_seq(self, kinds: tuple[str, ...] = ()) -> int:
         """Return the number of the newest event (of certain kinds when given), 0 when there is none."""

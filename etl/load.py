@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from etl.archive import Archive
+from etl.archive import archive_of as archive_of
 from etl.batches import Batch, batches
 from etl.ledger import Event, Ledger, ledger_of
 from etl.marts import build_slices, refresh_marts
@@ -51,11 +51,6 @@ def ledger_for_writing(settings: Settings) -> Iterator[Ledger]:
         ledger = ledger_of(settings)
         ledger.verify_chain()
         yield ledger
-
-
-def archive_of(settings: Settings) -> Archive:
-    """Return the archive of raw files of this state folder."""
-    return Archive(settings.state_dir / "raw")
 
 
 def utc(moment: datetime) -> datetime:
@@ -220,9 +215,10 @@ def apply_events(bench: Workbench, events: Iterable[Event], settings: Settings) 
     bench.set_ledger_seq(seq)
 
 
-def catch_up(bench: Workbench, settings: Settings) -> bool:
-    """Apply what the ledger holds beyond this copy; tell whether there was anything."""
-    events = ledger_of(settings).events(after=bench.ledger_seq)
+def catch_up(bench: Workbench, settings: Settings, until: int | None = None) -> bool:
+    """Apply what the ledger holds beyond this copy, up to an event when given; tell whether there was anything."""
+    found = ledger_of(settings).events(after=bench.ledger_seq)
+    events = [event for event in found if until is None or event.seq <= until]
     if events:
         apply_events(bench, events, settings)
     return bool(events)
@@ -243,7 +239,7 @@ def ensure_published(settings: Settings) -> None:
         generations.publish(path, seq)
 
 
-def rebuild(settings: Settings, path: Path) -> None:
-    """Build the warehouse at `path` from raw files and ledger alone."""
+def rebuild(settings: Settings, path: Path, until: int | None = None) -> None:
+    """Build the warehouse at `path` from raw files and ledger alone: as it is, or as it was after an event."""
     with open_workbench(settings, path, empty=True) as bench:
-        catch_up(bench, settings)
+        catch_up(bench, settings, until)

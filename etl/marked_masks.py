@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
-from etl.explain import visible
+from etl.inert_text import inert
 from etl.marked_places import Places
 from etl.marked_rows import Shape
 from etl.marked_words import WITHHELD
@@ -12,19 +12,11 @@ from etl.read_model import ReadFile
 from schemas.checks import personal_data_kind, without_personal_data
 from schemas.datasets import Column, dataset
 
-_LONGEST_CELL = 16_000
-"""A cell of a workbook holds 32,767 units of UTF-16: half as many characters always fit."""
 _LONGEST_MESSAGE = 2_000
-_NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _MAYBE_PERSONAL = re.compile(r"@|[0-9](?:[^0-9]{0,3}[0-9]){7}")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ELEVEN_DIGITS = re.compile(r"\s*[0-9]{11}\s*")
 _CELLS_REMEMBERED = 50_000
-
-
-def inert(text: str, longest: int = _LONGEST_CELL) -> str:
-    """Return a text without characters that hide, reorder or break it; line ends within a cell stay."""
-    return text if text.isprintable() and len(text) <= longest else _NO_XML.sub("�", visible(text, longest, "\n\t"))
 
 
 def impersonal(text: str, language: str) -> str:

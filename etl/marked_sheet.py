@@ -6,8 +6,9 @@ Rows and columns keep their places; one column behind the last says what was fou
 from xlsxwriter.worksheet import Worksheet
 
 from etl.findings import Finding
+from etl.inert_text import inert
 from etl.marked_looks import A4, EVERYWHERE, Looks, worst
-from etl.marked_masks import Masks, impersonal, inert
+from etl.marked_masks import Masks, impersonal
 from etl.marked_places import Places
 from etl.marked_rows import Shape, TooMuch, shown_rows
 from etl.marked_words import WITHHELD, heading, word

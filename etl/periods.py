@@ -1,6 +1,9 @@
 """Closing and reopening a period: a project's calendar year in which uploads are no longer taken."""
 
-from etl.ledger import Event
+from collections.abc import Iterable
+from typing import Any
+
+from etl.ledger import Event, Ledger
 from etl.load import ensure_published, ledger_for_writing
 from etl.permissions import Right
 from etl.scope import Scope
@@ -40,3 +43,27 @@ def set_period(settings: Settings, scope: Scope, kind: str, project_id: str, yea
         event = ledger.append(scope.user, scope.role, kind, payload)
     ensure_published(settings)
     return event
+
+
+def closed_years(ledger: Ledger) -> set[tuple[str, int]]:
+    """Return what is closed now, as (project, calendar year)."""
+    closed: set[tuple[str, int]] = set()
+    for event in ledger.events(kinds=("period_closed", "period_reopened")):
+        period = (event.payload["project_id"], event.payload["year"])
+        closed.discard(period)
+        if event.kind == "period_closed":
+            closed.add(period)
+    return closed
+
+
+def closing_events(
+    closed: set[tuple[str, int]], project_ids: Iterable[str], years: Iterable[int], reason: str
+) -> list[tuple[str, dict[str, Any]]]:
+    """Return the events that close the years of the projects that are still open, to be appended together."""
+    listed = list(years)
+    return [
+        ("period_closed", {"project_id": project_id, "year": year, "reason": reason})
+        for project_id in project_ids
+        for year in listed
+        if (project_id, year) not in closed
+    ]

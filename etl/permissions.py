@@ -30,6 +30,12 @@ class Right(StrEnum):
     MAKE_TOKENS = "make_tokens"
     """Tokens for scripts, which can do what their maker may do."""
     CLOSE_PERIODS = "close_periods"
+    """Closing a year by itself, and reopening one; a report that is made final closes its years too."""
+    READ_REPORTS = "read_reports"
+    """Reports with figures of every institution, their files, what changed between two, and the origin of a figure."""
+    MAKE_REPORTS = "make_reports"
+    FREEZE_REPORTS = "freeze_reports"
+    """Making a report final, which closes its years for uploads."""
     SET_REFERENCE = "set_reference"
 
 
@@ -51,6 +57,9 @@ PERMISSIONS: Mapping[Right, Mapping[Role, Reach]] = {
         Right.UPLOAD: (_ALL, _NONE, _OWN, _NONE),
         Right.MAKE_TOKENS: (_ALL, _OWN, _OWN, _OWN),
         Right.CLOSE_PERIODS: (_ALL, _NONE, _NONE, _NONE),
+        Right.READ_REPORTS: (_ALL, _ALL, _NONE, _NONE),
+        Right.MAKE_REPORTS: (_ALL, _ALL, _NONE, _NONE),
+        Right.FREEZE_REPORTS: (_ALL, _ALL, _NONE, _NONE),
         Right.SET_REFERENCE: (_ALL, _NONE, _NONE, _NONE),
     }.items()
 }

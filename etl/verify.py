@@ -9,6 +9,8 @@ import duckdb
 from etl.archive import sha256_of
 from etl.ledger import BrokenChain, LedgerUnreadable, ledger_of
 from etl.load import archive_of, ensure_published, rebuild
+from etl.reports.records import KINDS as REPORT_KINDS
+from etl.reports.records import kept_files as report_files
 from etl.settings import Settings
 from etl.state_folder import WorkFolder
 from etl.warehouse import Generations, attach, connect_in_memory
@@ -70,8 +72,8 @@ def table_hashes(path: Path, settings: Settings) -> dict[str, str]:
 def _file_problems(settings: Settings) -> tuple[int, list[Problem]]:
     archive, problems, count = archive_of(settings), [], 0
     wanted: dict[str, str] = {}
-    for event in ledger_of(settings).events(kinds=("accepted", "reference_set")):
-        files = event.payload["files"]
+    for event in ledger_of(settings).events(kinds=("accepted", "reference_set", *REPORT_KINDS)):
+        files = report_files(event) if event.kind in REPORT_KINDS else event.payload["files"]
         pairs = files.items() if isinstance(files, dict) else ((file["name"], file["sha256"]) for file in files)
         wanted |= {sha256: name for name, sha256 in pairs}
     for sha256, name in wanted.items():

@@ -4,14 +4,9 @@ from textwrap import wrap
 
 import plotly.graph_objects as go
 
-TEXT = "#1A1A1A"
-MUTED = "#595959"
-RULE = "#D9D9D9"
-BAND = "#F4F4F2"
-ACCENT = "#0055A4"
-PALE = "#A9C3DE"
-SERIES = ("#0055A4", "#B84A00", "#007A5E", "#8F3F97", "#5A5A5A", "#A3003F")
-"""Can be told apart by colour-blind readers; never used without a second sign (mark, dash or label)."""
+from etl.palette import ACCENT, BAND, MUTED, PALE, RULE, SERIES, TEXT
+
+__all__ = ["ACCENT", "BAND", "MUTED", "PALE", "RULE", "SERIES", "TEXT"]
 
 FONT_FAMILY = "Inter, sans-serif"
 

@@ -6,9 +6,8 @@ from dashboard.components.markup import Markup, element
 from dashboard.context import Context
 from etl.queries import TimelineEvent
 from schemas.codes import EVENT_TYPES, THEMES
+from schemas.event_groups import group_of_type
 
-_GROUPS = {"regelgeving": "law", "werkbezoek": "visit", "product": "product"}
-_OTHER_GROUP = "meeting"
 GROUP_TEXTS = {
     "meeting": "timeline.group_meeting",
     "visit": "timeline.group_visit",
@@ -19,7 +18,7 @@ GROUP_TEXTS = {
 
 def group_of(event: TimelineEvent) -> str:
     """Return the group that decides colour and mark."""
-    return _GROUPS.get(event.event_type, _OTHER_GROUP)
+    return group_of_type(event.event_type)
 
 
 def title(event: TimelineEvent) -> Markup:

@@ -15,6 +15,7 @@ from dashboard.sections.kpi_choice import calendar_years
 from dashboard.store import active_settings
 from etl.esf_checks import failed_checks
 from etl.esf_indicators import EsfTables, EsfYear
+from etl.permissions import Right
 from schemas.esf_lines import BASIS_RULES, CODE_SETS, ESF_LINES, CodeSet
 
 _CODE_SETS: tuple[CodeSet, ...] = get_args(CodeSet)
@@ -24,6 +25,8 @@ def render(context: Context) -> None:
     """Draw the choices, the state of the year, the tables, all years side by side, and the counting rules."""
     text, project_id = context.text, context.filters.project_id
     show(element("p", text("esf.intro"), class_="dm-lead"))
+    if context.scope.may(Right.READ_REPORTS):
+        show(element("p", element("a", text("esf.to_reports"), href=address.href("rapporten"))))
     code_set, year = _choices(context)
     if project_id in active_settings().esf_off_projects:
         show(note(text("esf.off", project=context.offered.project_title(str(project_id), context.language)), "info"))

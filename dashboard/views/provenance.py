@@ -11,6 +11,7 @@ from dashboard.dataset_words import DATASET_TEXTS
 from dashboard.filters import filter_bar
 from dashboard.kpi_words import counting_rule, kpi_name, reason, unit_word, value_text
 from dashboard.sections.definition import definition_href
+from dashboard.sections.figure_origin import figure_origin
 from dashboard.sections.kpi_cards import total
 from dashboard.sections.kpi_choice import choose_kpi, choose_part, choose_persons
 from etl.queries import UploadedSnapshot
@@ -24,6 +25,11 @@ def render(context: Context) -> None:
     """Draw the figure, the rows behind it, and the deliveries."""
     text = context.text
     show(element("p", text("provenance.intro"), class_="dm-lead"))
+    if origin := address.choices().get(address.ORIGIN):
+        st.header(text("provenance.figure"), anchor=False)
+        figure_origin(context, origin)
+        show(element("p", element("a", text("provenance.all"), href=address.href("herkomst"))))
+        return
     filter_bar(context.offered, context.filters, text, context.format)
     with st.container(key="choice_kpi", width=420):
         kpi = choose_kpi(context, tuple(KPIS), "provenance.choose")

@@ -17,7 +17,8 @@ def converted(files: Sequence[Path], form: str, directory: Path, profile: Path) 
     program = shutil.which("soffice")
     if program is None:
         pytest.fail(
-            "no LibreOffice found: install it with 'apt-get install --no-install-recommends libreoffice-calc' "
+            "no LibreOffice found: install it with 'apt-get install --no-install-recommends "
+            "libreoffice-calc libreoffice-writer' "
             "(make test does, when it may)"
         )
     command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]

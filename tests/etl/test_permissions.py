@@ -266,8 +266,16 @@ def test_tokens_are_ones_own_and_all_are_the_departments(own_store: Settings) ->
 
 # --- completeness of the above
 
-_INNER = {"query_sums", "cross_findings", "measure_effect", "note_refusal", "known_prefill", "load"}
-"""Called by others here (kpi_values, judge, send, the route of templates, refuse), which were asked."""
+_INNER = {
+    "query_sums",
+    "cross_findings",
+    "measure_effect",
+    "note_refusal",
+    "known_prefill",
+    "load",
+    "esf_tables_by_project",
+}
+"""Called by others (kpi_values, judge, send, the route of templates, refuse, make_report), which were asked."""
 
 
 def test_every_function_that_takes_a_scope_is_compared_with_the_table() -> None:

@@ -1,0 +1,280 @@
+"""`duaal report`: make, list, show, freeze, reissue and diff."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from etl.cli_esf import stop_for_failed_sums
+from etl.cli_figures import moment_option, month_option
+from etl.cli_report_forms import print_comparison, print_list, print_made, print_record, print_reissued
+from etl.cli_text import BROKEN, REFUSED, WRONG_USE, language, print_json, say, stop
+from etl.cli_upload import as_option, json_option, read_scope
+from etl.permissions import Right
+from etl.settings import settings
+
+if TYPE_CHECKING:
+    from etl.reports.compare import Moment
+    from etl.reports.make import Made
+
+_DEFAULT_FORMS = "xlsx,csv,json"
+
+
+@click.group(
+    help=say(
+        "Rapporten maken, definitief maken, opnieuw maken en vergelijken.",
+        "Make, freeze, re-issue and compare reports.",
+    )
+)
+def report() -> None:
+    """Group the commands on reports."""
+
+
+def _out_option(*, required: bool = False) -> Callable[..., Any]:
+    return click.option(
+        "--out",
+        "directory",
+        type=click.Path(file_okay=False, path_type=Path),
+        required=required,
+        default=None if required else Path(),
+        help=say("Map voor de bestanden.", "Folder for the files."),
+    )
+
+
+def _formats_option(default: str | None) -> Callable[..., Any]:
+    return click.option(
+        "--formats",
+        default=default,
+        show_default=default is not None,
+        help=say(
+            "Vormen: xlsx, docx, pdf, csv (Belgische Excel), csv-machine, parquet, json.",
+            "Forms: xlsx, docx, pdf, csv (Belgian Excel), csv-machine, parquet, json.",
+        ),
+    )
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    return tuple(each.strip().lower() for each in (text or "").split(",") if each.strip())
+
+
+@contextmanager
+def _plain_words() -> Iterator[None]:
+    """Let what a report cannot be end the command with words and the right exit code."""
+    from etl.esf_checks import EsfChecksFailed
+    from etl.ledger import LedgerDamaged
+    from etl.reports.collect import UnknownProjects
+    from etl.reports.compare import DifferenceUnexplained
+    from etl.reports.forms import FormUnavailable, UnknownForm
+    from etl.reports.kept import ReportRefused
+    from etl.reports.records import UnknownReport
+
+    try:
+        yield
+    except (UnknownProjects, UnknownForm, UnknownReport, ReportRefused) as wrong:
+        stop(wrong.message_nl, wrong.message_en, WRONG_USE)
+    except (FormUnavailable, DifferenceUnexplained, LedgerDamaged) as broken:
+        stop(broken.message_nl, broken.message_en, BROKEN)
+    except EsfChecksFailed as wrong:
+        stop_for_failed_sums(wrong)
+
+
+def _make_folder(directory: Path) -> Path:
+    directory.mkdir(parents=True, exist_ok=True)
+    return directory
+
+
+@report.command("make", help=say("Maak een rapport en zijn bestanden.", "Make a report and its files."))
+@month_option("--as-of", say("Stand op het einde van deze maand.", "State at the end of this month."))
+@click.option(
+    "--project",
+    "projects",
+    multiple=True,
+    help=say("Alleen dit project; mag meermaals. Anders alle.", "This project only; may be repeated. Else all."),
+)
+@month_option("--from", say("Eerste maand van de periode; anders januari.", "First month; else January."), "first")
+@moment_option()
+@_formats_option(_DEFAULT_FORMS)
+@_out_option()
+@click.option(
+    "--no-participants",
+    is_flag=True,
+    help=say("Zonder het beperkte blad Deelnemers.", "Without the restricted sheet of participants."),
+)
+@as_option()
+@json_option()
+def make(
+    as_of: str | None,
+    projects: tuple[str, ...],
+    first: str | None,
+    known_at: datetime | None,
+    formats: str,
+    directory: Path,
+    no_participants: bool,
+    who: str,
+    as_json: bool,
+) -> None:
+    """Make a report, note it in the ledger, and print its number, its files and their SHA-256."""
+    from etl.reports.make import Request, make_report
+
+    scope = read_scope(who, Right.MAKE_REPORTS)
+    if as_of is None:
+        stop(
+            "Geef met --as-of de maand waarvan het rapport de stand geeft, bijvoorbeeld --as-of 2022-12.",
+            "Give the month that the report is as of with --as-of, for example --as-of 2022-12.",
+            WRONG_USE,
+        )
+    if first is not None and first > as_of:
+        stop("--from ligt na --as-of.", "--from lies after --as-of.", WRONG_USE)
+    request = Request(as_of, tuple(projects), known_at, first, with_participants=not no_participants)
+    with _plain_words():
+        made = make_report(settings(), scope, request, _listed(formats), _make_folder(directory))
+    _print_made(made, directory, as_json=as_json)
+
+
+def _print_made(made: Made, directory: Path, *, as_json: bool) -> None:
+    if as_json:
+        facts = made.record.to_json()
+        facts["files"] = [
+            {"name": name, "path": str(directory / name), "sha256": sha256} for name, sha256 in made.files.items()
+        ]
+        print_json(facts)
+    else:
+        print_made(made.record, made.files, directory)
+
+
+@report.command("list", help=say("Toon alle rapporten.", "Show all reports."))
+@as_option()
+@json_option()
+def list_reports(who: str, as_json: bool) -> None:
+    """Print every report, oldest first."""
+    from etl.ledger import ledger_of
+    from etl.reports.records import records
+
+    found = records(ledger_of(settings()), read_scope(who, Right.READ_REPORTS))
+    if as_json:
+        print_json([each.to_json() for each in found])
+    else:
+        print_list(found)
+
+
+@report.command(
+    "show", help=say("Toon een rapport, of schrijf bestanden ervan.", "Show a report, or write files of it.")
+)
+@click.argument("report_id", metavar="R000007")
+@_formats_option(None)
+@_out_option()
+@as_option()
+@json_option()
+def show(report_id: str, formats: str | None, directory: Path, who: str, as_json: bool) -> None:
+    """Print what a report was made of and its files; with --formats, write these again."""
+    from etl.ledger import ledger_of
+    from etl.reports.make import write_again
+    from etl.reports.records import record
+
+    scope = read_scope(who, Right.READ_REPORTS)
+    with _plain_words():
+        if formats:
+            made = write_again(settings(), scope, report_id, _listed(formats), _make_folder(directory))
+            _print_made(made, directory, as_json=as_json)
+            return
+        found = record(ledger_of(settings()), scope, report_id)
+    if as_json:
+        print_json(found.to_json())
+    else:
+        print_record(found)
+
+
+@report.command(
+    "freeze",
+    help=say(
+        "Maak een rapport definitief; dat sluit de jaren van zijn periode voor uploads.",
+        "Make a report final; this closes the years of its period for uploads.",
+    ),
+)
+@click.argument("report_id", metavar="R000007")
+@_formats_option(None)
+@_out_option()
+@as_option()
+@json_option()
+def freeze(report_id: str, formats: str | None, directory: Path, who: str, as_json: bool) -> None:
+    """Make a report final, write and keep its files, and close its years."""
+    from etl.reports.make import freeze_report
+
+    scope = read_scope(who, Right.FREEZE_REPORTS)
+    forms: Sequence[str] | None = _listed(formats) if formats else None
+    with _plain_words():
+        made = freeze_report(settings(), scope, report_id, forms, _make_folder(directory))
+    _print_made(made, directory, as_json=as_json)
+
+
+@report.command(
+    "reissue",
+    help=say(
+        "Maak de bestanden van een rapport opnieuw en vergelijk de SHA-256.",
+        "Make a report's files again and compare the SHA-256.",
+    ),
+)
+@click.argument("report_id", metavar="R000007")
+@_out_option(required=True)
+@as_option()
+@json_option()
+def reissue(report_id: str, directory: Path, who: str, as_json: bool) -> None:
+    """Make the files again and say whether they are the same; exit 1 when one is not and is not kept either."""
+    from etl.reports.reissue import reissue as reissue_report
+
+    scope = read_scope(who, Right.READ_REPORTS)
+    with _plain_words():
+        result = reissue_report(settings(), scope, report_id, _make_folder(directory))
+    if as_json:
+        print_json(result.to_json(language()))
+    else:
+        print_reissued(result)
+    raise SystemExit(0 if result.is_identical else REFUSED)
+
+
+def _side(text: str) -> str | Moment:
+    """Read a report's number, or a moment as '2022-12' or '2022-12@2023-01-31'."""
+    from etl.cli_figures import read_moment
+    from etl.reports.compare import Moment
+    from schemas.months import is_month
+
+    month, _, moment = text.partition("@")
+    if not is_month(month):
+        return text
+    return Moment(month, read_moment(moment) if moment else None)
+
+
+@report.command(
+    "diff",
+    help=say(
+        "Toon het verschil tussen twee rapporten, of twee momenten zoals 2022-12@2023-01-31, met de oorzaken.",
+        "Show the difference between two reports, or two moments such as 2022-12@2023-01-31, with its causes.",
+    ),
+)
+@click.argument("before", metavar="R000007")
+@click.argument("after", metavar="R000012")
+@click.option(
+    "--project",
+    "projects",
+    multiple=True,
+    help=say("Alleen dit project; mag meermaals.", "This project only; may be repeated."),
+)
+@click.option("--all", "everything", is_flag=True, help=say("Toon elke rij.", "Show every row."))
+@as_option()
+@json_option()
+def diff(before: str, after: str, projects: tuple[str, ...], everything: bool, who: str, as_json: bool) -> None:
+    """Print per figure before, after, difference and causes with the uploads behind them."""
+    from etl.reports.compare import compare
+
+    scope = read_scope(who, Right.READ_REPORTS)
+    with _plain_words():
+        found = compare(settings(), scope, _side(before), _side(after), projects)
+    if as_json:
+        print_json(found.to_json(language()))
+    else:
+        print_comparison(found, everything=everything)

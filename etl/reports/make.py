@@ -1,0 +1,227 @@
+"""Making a report, making it final, and writing its files; the ledger notes each."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from etl.known_at import known_state
+from etl.ledger import ledger_of
+from etl.load import archive_of, ensure_published, ledger_for_writing
+from etl.periods import closed_years, closing_events
+from etl.permissions import Right
+from etl.reports import records as noted
+from etl.reports.collect import Gathered, choose_projects, gather, known_projects, put_together
+from etl.reports.data_state import head_of, state_at
+from etl.reports.definitions import definitions, definitions_hash, software_version
+from etl.reports.difference_part import difference_table
+from etl.reports.figures import to_bytes
+from etl.reports.forms import chosen_forms, form_of, write_files
+from etl.reports.kept import ReportRefused, keep_figures, kept_figures
+from etl.reports.model import Report
+from etl.reports.records import Frozen, Record, previous_of, record, records
+from etl.scope import Scope
+from etl.settings import Settings
+from etl.state_folder import WorkFolder
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a report is asked for: projects (none = all), the month it is as of, what was known when, the first month.
+
+    `known_at` is None for all that is known; `period_from` is January of the year when None.
+    """
+
+    as_of: str
+    project_ids: tuple[str, ...] = ()
+    known_at: datetime | None = None
+    period_from: str | None = None
+    with_participants: bool = True
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report with the SHA-256 of the files that were written of it."""
+
+    record: Record
+    files: dict[str, str]
+
+
+def make_report(
+    settings: Settings,
+    scope: Scope,
+    request: Request,
+    forms: Sequence[str],
+    directory: Path,
+    told: Callable[[str], None] = lambda _form: None,
+) -> Made:
+    """Make a report of all that the ledger holds now, note it, and write its files into a folder.
+
+    `told` hears which form is begun.
+
+    Raises NotAllowed, UnknownProjects, UnknownForm, EsfChecksFailed (nothing is noted or written then), and
+    FormUnavailable (the report is noted; its other files can be written again).
+    """
+    scope.require(Right.MAKE_REPORTS)
+    chosen_forms(forms)
+    ensure_published(settings)
+    seq, state_hash = head_of(settings)
+    with state_at(settings, seq) as con, known_state(con, request.known_at) as known:
+        projects = choose_projects(known, settings, request.project_ids)
+        gathered = gather(known, projects, request.as_of)
+        found = definitions(settings)
+        project_ids = [each.project_id for each in projects]
+        previous = previous_of(records(ledger_of(settings), scope), project_ids)
+        payload = {
+            "project_ids": project_ids,
+            "code_sets": {each.project_id: each.code_set for each in projects},
+            "esf_off": [each.project_id for each in projects if each.is_esf_off],
+            "as_of": request.as_of,
+            "period_from": request.period_from or f"{request.as_of[:4]}-01",
+            "known_at": request.known_at.isoformat() if request.known_at else None,
+            "ledger_seq": seq,
+            "state_hash": state_hash,
+            "software_version": software_version(),
+            "definitions": found,
+            "definitions_hash": definitions_hash(found),
+            "with_participants": request.with_participants and scope.sees_all,
+            "previous_id": previous.report_id if previous else None,
+            "figures_sha256": keep_figures(settings, gathered.figures),
+        }
+        with ledger_for_writing(settings) as ledger:
+            event = ledger.append(scope.user, scope.role, noted.MADE, payload)
+        made = record(ledger_of(settings), scope, noted.report_id_of(event))
+        report = report_of(con, known, settings, made, gathered)
+        files = write_files(report, forms, directory, told)
+        note_export(settings, scope, made.report_id, files)
+    return Made(record(ledger_of(settings), scope, made.report_id), files)
+
+
+@contextmanager
+def collected(
+    settings: Settings, made: Record, *, rebuilt: bool = False
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection, Gathered]]:
+    """Give the figures of a report's data state, with its connection and the one of what was known then.
+
+    Raises EsfChecksFailed.
+    """
+    with (
+        state_at(settings, made.ledger_seq, rebuilt=rebuilt) as con,
+        known_state(con, made.known_at) as known,
+    ):
+        projects = known_projects(known, made.project_ids, dict(made.code_sets), made.esf_off)
+        yield con, known, gather(known, projects, made.as_of)
+
+
+def collect(
+    settings: Settings, made: Record, *, rebuilt: bool = False, with_participants: bool | None = None
+) -> Report:
+    """Return a report made again from its data state: from a rebuilt warehouse when `rebuilt`.
+
+    Raises EsfChecksFailed.
+    """
+    with collected(settings, made, rebuilt=rebuilt) as (con, known, gathered):
+        return report_of(con, known, settings, made, gathered, with_participants)
+
+
+def report_of(
+    con: duckdb.DuckDBPyConnection,
+    known: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    made: Record,
+    gathered: Gathered,
+    with_participants: bool | None = None,
+) -> Report:
+    """Return the report of figures that were gathered; `con` holds the data state, `known` what was known then."""
+    wanted = made.with_participants if with_participants is None else with_participants
+    difference = difference_table(con, settings, made, gathered.figures, gathered.projects)
+    return put_together(known, settings, made, gathered, difference, with_participants=wanted)
+
+
+def freeze_report(
+    settings: Settings, scope: Scope, report_id: str, forms: Sequence[str] | None, directory: Path
+) -> Made:
+    """Make a report final: write its files, keep them, note it, and close the years of its period for its projects.
+
+    Notes and closings are written together or not at all. The files kept hold no rows of persons. Raises NotAllowed,
+    UnknownReport, UnknownForm, FormUnavailable, EsfChecksFailed, and ReportRefused when it is final already or its
+    figures come out otherwise than when it was made.
+    """
+    scope.require(Right.FREEZE_REPORTS)
+    made = record(ledger_of(settings), scope, report_id)
+    _require_concept(made)
+    wanted = chosen_forms(forms if forms is not None else _forms_of(made) or ("xlsx", "csv", "json"))
+    years = tuple(range(int(made.period_from[:4]), int(made.as_of[:4]) + 1))
+    moment = datetime.now(UTC)
+    final = replace(made, frozen=Frozen(0, moment, scope.user, years, {}, {}))
+    with collected(settings, made) as (con, known, gathered), WorkFolder(settings) as work_dir:
+        if to_bytes(gathered.figures) != to_bytes(kept_figures(settings, made)):
+            raise ReportRefused(
+                f"De cijfers van rapport {made.report_id} zijn niet meer die van toen het gemaakt werd (andere "
+                "definities of software, of een wissing). Maak een nieuw rapport, en maak dat definitief.",
+                f"The figures of report {made.report_id} are no longer those of when it was made (other definitions or "
+                "software, or an erasure). Make a new report, and make that one final.",
+            )
+        report = report_of(con, known, settings, final, gathered)
+        files = write_files(report, wanted, directory)
+        kept_dir = directory
+        kept = files
+        if report.is_restricted:
+            kept_dir = work_dir
+            kept = write_files(report_of(con, known, settings, final, gathered, False), wanted, work_dir)
+        for name in kept:
+            archive_of(settings).keep(kept_dir / name)
+    ensure_published(settings)
+    with ledger_for_writing(settings) as ledger:
+        _require_concept(record(ledger, scope, report_id))
+        reason = f"Rapport {made.report_id} is definitief."
+        frozen = {
+            "report_id": made.report_id,
+            "frozen_at": moment.isoformat(),
+            "years": list(years),
+            "ledger_seq": made.ledger_seq,
+            "state_hash": made.state_hash,
+            "definitions": dict(made.definitions),
+            "definitions_hash": made.definitions_hash,
+            "software_version": software_version(),
+            "files": files,
+            "kept": kept,
+        }
+        closing = closing_events(closed_years(ledger), made.project_ids, years, reason)
+        ledger.append_together(scope.user, scope.role, [(noted.FROZEN, frozen), *closing])
+    ensure_published(settings)
+    return Made(record(ledger_of(settings), scope, report_id), files)
+
+
+def _require_concept(made: Record) -> None:
+    if made.frozen:
+        raise ReportRefused(
+            f"Rapport {made.report_id} is al definitief. 'duaal report reissue {made.report_id}' maakt zijn bestanden "
+            "opnieuw.",
+            f"Report {made.report_id} is final already. 'duaal report reissue {made.report_id}' makes its files again.",
+        )
+
+
+def _forms_of(made: Record) -> tuple[str, ...]:
+    return chosen_forms([form for form in dict.fromkeys(map(form_of, made.files)) if form])
+
+
+def write_again(settings: Settings, scope: Scope, report_id: str, forms: Sequence[str], directory: Path) -> Made:
+    """Write files of a report, note that they were handed out, and return their SHA-256.
+
+    Raises what `make_report` raises, and UnknownReport.
+    """
+    scope.require(Right.READ_REPORTS)
+    made = record(ledger_of(settings), scope, report_id)
+    files = write_files(collect(settings, made), forms, directory)
+    note_export(settings, scope, made.report_id, files)
+    return Made(made, files)
+
+
+def note_export(settings: Settings, scope: Scope, report_id: str, files: dict[str, str]) -> None:
+    """Note that files were handed out."""
+    payload = {"report_id": report_id, "files": files}
+    ledger_of(settings).append(scope.user, scope.role, noted.EXPORTED, payload)
