@@ -1,7 +1,9 @@
 """The settings and the warehouse of this process, set once before the first page is served."""
 
+import atexit
 from functools import cache
 
+from dashboard.refusals import UnknownVisitors
 from dashboard.sessions import Sessions
 from etl.settings import Settings
 from etl.settings import settings as settings_of_environment
@@ -28,6 +30,18 @@ def _sessions(settings: Settings) -> Sessions:
 def sessions() -> Sessions:
     """Return the table of who is logged in."""
     return _sessions(active_settings())
+
+
+@cache
+def _unknown_visitors(settings: Settings) -> UnknownVisitors:
+    made = UnknownVisitors(settings)
+    atexit.register(made.note_all)
+    return made
+
+
+def unknown_visitors() -> UnknownVisitors:
+    """Return what notes the refusals of this process to who nobody knows."""
+    return _unknown_visitors(active_settings())
 
 
 @cache

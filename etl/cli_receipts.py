@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from etl.audit_kinds import DOWNLOAD, EXPORT
 from etl.cli_text import WRONG_USE, language, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 @json_option()
 def uploads(upload: str | None, pdf: Path | None, overwrite: bool, who: str, as_json: bool) -> None:
     """Print the receipts that the scope may see, oldest first, or the whole of one."""
+    from etl.audit import record
     from etl.ledger import ledger_of
     from etl.receipts import receipts
 
@@ -43,7 +45,9 @@ def uploads(upload: str | None, pdf: Path | None, overwrite: bool, who: str, as_
              "Give the number of the upload too, for example U000012.", WRONG_USE)  # fmt: skip
     if upload is not None:
         _print_receipt(_chosen(found, upload), scope, pdf, overwrite=overwrite, as_json=as_json)
-    elif as_json:
+        return
+    record(settings(), scope, EXPORT, what="uploads", receipts=len(found))
+    if as_json:
         print_json([receipt.to_json() for receipt in found])
     else:
         _print_list(found)
@@ -61,8 +65,10 @@ def _chosen(found: Sequence[Receipt], upload: str) -> Receipt:
 
 
 def _print_receipt(receipt: Receipt, scope: Scope, pdf: Path | None, *, overwrite: bool, as_json: bool) -> None:
+    from etl.audit import record
     from etl.receipt_words import receipt_words
 
+    record(settings(), scope, DOWNLOAD, what="receipt", upload_id=receipt.upload_id, form="pdf" if pdf else "text")
     words = receipt_words(receipt, language(), _institutions(scope), settings().time_zone)
     if pdf is not None:
         if pdf.exists() and not overwrite:

@@ -10,7 +10,7 @@ from dashboard.components.notices import note
 from dashboard.components.tables import Heading, table
 from dashboard.context import Context
 from dashboard.documents import RECEIPTS_PATH, REFUSED_PATH
-from dashboard.judging import JudgingFailed, run_withdrawal
+from dashboard.judging import JudgingFailed, run_action
 from dashboard.store import active_settings
 from etl.ledger import ledger_of
 from etl.queries import FilterChoices
@@ -127,11 +127,11 @@ def _withdraw(context: Context, offered: Sequence[Receipt]) -> None:
             return
         try:
             with st.spinner(text("withdraw.doing")):
-                answer = run_withdrawal(active_settings(), context.scope, chosen, reason)
+                answer = run_action(active_settings(), context.scope, "withdraw", upload_id=chosen, reason=reason)
         except JudgingFailed as failed:
             show(note(failed.messages.get(context.language) or text("withdraw.broken"), "error"))
             return
-    if not answer["withdrawn"]:
+    if not answer["done"]:
         show(note(answer[f"message_{context.language}"], "error"))
         return
     st.rerun()

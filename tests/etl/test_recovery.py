@@ -69,7 +69,7 @@ def test_the_drill_gives_back_the_same_figures_receipts_and_tables(reference_sto
     assert said.returncode == 0 and "Controleer met 'duaal verify'" in said.stdout
     assert [as_json(duaal(other, *words, "--json")) for words in asked] == before
     assert before[0]["ok"] and len(receipts(ledger_of(other), LOCAL_DEPARTMENT)) == 1 + 1 + len(MONTHS)
-    assert check_backup(backup).files.keys() - files_of(other.state_dir) == {held.ledger}
+    assert check_backup(backup).files.keys() - files_of(other.state_dir) == {held.ledger, held.audit}
     again = duaal(other, "restore", backup)
     assert again.returncode == 2 and "is niet leeg; er wordt niets overschreven" in again.stderr
 
