@@ -42,6 +42,7 @@ from etl.receipts import receipts
 from etl.recommendations import positions
 from etl.reference import load_reference
 from etl.refused import refusals
+from etl.replaced import replacements
 from etl.scope import LOCAL_DEPARTMENT, NotAllowed, Scope
 from etl.sector_totals import sector_total
 from etl.set_target import NewTarget, set_target
@@ -101,6 +102,8 @@ def store(tmp_path_factory: pytest.TempPathFactory, _reference_state: Path) -> S
             place.mkdir()
             outcome = send(settings, place, scope=lead, **_rows(institution, **changes))
             assert (outcome.receipt is None) == bool(changes), outcome.judgement.findings
+        again = send(settings, folder, scope=lead, reason="nogmaals", **_rows(institution, remarks="nogmaals"))
+        assert again.receipt is not None, again.judgement.findings
     return settings
 
 
@@ -129,6 +132,10 @@ def _of_rows(ask: Callable[..., list[Any]], con: Any, scope: Scope) -> set[str]:
 def _of_trace(con: Any, scope: Scope) -> set[str]:
     text = "".join(str(each) for each in trace(con, scope, "K16").rows)
     return {each for each in BOTH if each in text}
+
+
+def _of_replacements(con: Any, scope: Scope) -> set[str]:
+    return {each.actor.removeprefix("lead-") for each in replacements(con, scope)} & set(BOTH)
 
 
 READING: dict[str, tuple[Right, Callable[[Any, Scope], set[str]]]] = {
@@ -177,6 +184,7 @@ READING: dict[str, tuple[Right, Callable[[Any, Scope], set[str]]]] = {
     ),
     "institution_pilots": (Right.READ_ROWS, lambda con, scope: _of_rows(institution_pilots, con, scope)),
     "institution_workplaces": (Right.READ_ROWS, lambda con, scope: _of_rows(institution_workplaces, con, scope)),
+    "replacements": (Right.READ_RECEIPTS, lambda con, scope: _of_replacements(con, scope)),
     "uploaded_snapshots": (Right.READ_ROWS, lambda con, scope: _institutions(uploaded_snapshots(con, scope))),
     "trace": (Right.READ_ROWS, _of_trace),
 }
@@ -286,8 +294,8 @@ def test_tokens_are_ones_own_and_all_are_the_departments(own_store: Settings) ->
 
 # --- completeness of the above
 
-_NOTING = {"record", "record_anyway"}
-"""Note who did something, whoever that is."""
+_NOTING = {"record", "record_anyway", "mark_seen", "unseen_notices"}
+"""Note what somebody did, whoever that is, and what they have read of their own."""
 
 _INNER = {"query_sums", "cross_findings", "measure_effect", "note_refusal", "known_prefill", "load"}
 """Called by others here (kpi_values, judge, send, the route of templates, refuse), which were asked."""
