@@ -4,10 +4,11 @@ A request carries `Authorization: Bearer TOKEN` and no cookie, so no other site 
 """
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -17,11 +18,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard.api_document import API_PREFIX, api_document
+from dashboard.guard import take_for
 from dashboard.inbox import Inbox
 from dashboard.judging import Action, JudgingFailed, run_upload
+from dashboard.limits import OverLimit
 from dashboard.receive import DATASET, FORM_BYTES, MAX_FILES, NO_ROWS, display_name, said_in
 from dashboard.refusals import bearer_token
-from dashboard.store import unknown_visitors, warehouse
+from dashboard.store import limits, unknown_visitors, warehouse
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES
 from etl.audit import NotAudited, record, record_anyway
 from etl.audit_kinds import EXPORT, REFUSAL, TOKEN_USED
@@ -36,7 +39,7 @@ from etl.warehouse import NotPublished
 from schemas.kpis import DIMENSIONS, KPIS
 from schemas.months import is_month
 
-_STORED, _REFUSED, _NEEDS_REASON = 200, 422, 409
+_STORED, _REFUSED, _NEEDS_REASON, _TOO_MANY = 200, 422, 409, 429
 _REFUSALS = (400, 403, 411, 413)
 """Answers that the audit log calls a refusal; that files were judged and refused stands in the ledger."""
 
@@ -80,13 +83,22 @@ def _token_route(
         if token is None:
             await run_in_threadpool(unknown_visitors().token_refused, request, place)
             return _unauthorised()
+        facts: dict[str, Any] = {"place": place, "token_id": token.id}
+        try:
+            limits().take(token.scope.user, "api_calls")
+            if method == "POST":
+                take_for(request, token.scope, is_upload=True)
+        except OverLimit as over:
+            facts |= {"status": _TOO_MANY, "reason": over.kind}
+            await run_in_threadpool(partial(record_anyway, settings, token.scope, REFUSAL, **facts))
+            return _problem(_TOO_MANY, over.message("nl"), over.message("en"), over.headers)
         try:
             await run_in_threadpool(record, settings, token.scope, TOKEN_USED, place=place, token_id=token.id)
             response = await answer(request, token.scope)
         except NotAudited as failed:
             return _problem(503, failed.message_nl, failed.message_en)
         if response.status_code in _REFUSALS:
-            facts = {"place": place, "token_id": token.id, "status": response.status_code}
+            facts["status"] = response.status_code
             await run_in_threadpool(partial(record_anyway, settings, token.scope, REFUSAL, **facts))
         return response
 
@@ -167,5 +179,5 @@ def _unauthorised() -> Response:
     return answer
 
 
-def _problem(status: int, dutch: str, english: str) -> Response:
-    return JSONResponse({"error": {"message_nl": dutch, "message_en": english}}, status)
+def _problem(status: int, dutch: str, english: str, headers: Mapping[str, str] | None = None) -> Response:
+    return JSONResponse({"error": {"message_nl": dutch, "message_en": english}}, status, headers)

@@ -12,15 +12,17 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard import address
+from dashboard.limits import OverLimit
+from dashboard.receive import FORM_BYTES
 from dashboard.roles import scope_of_request
-from dashboard.store import active_settings
+from dashboard.store import active_settings, limits
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
 from etl.audit import NotAudited, record, record_anyway
 from etl.audit_kinds import DOWNLOAD, REFUSAL
 from etl.permissions import Right
 from etl.scope import InvalidScope, Scope
 
-_GIVEN, _FORBIDDEN, _NOT_FOUND, _UNAVAILABLE = 200, 403, 404, 503
+_GIVEN, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _UNAVAILABLE = 200, 403, 404, 429, 503
 _NAMED = (address.INSTITUTION, address.PROJECT, address.AS_OF, address.MONTH, address.ACADEMIC_YEAR)
 """What of an address's query says which file it is."""
 
@@ -48,6 +50,11 @@ class GuardedRoute(Route):
                 return _forbidden(request)
             request.state.asking = scope
             try:
+                take_for(request, scope, is_upload=right is Right.UPLOAD and request.method == "POST")
+            except OverLimit as over:
+                await run_in_threadpool(self._refused, scope, _TOO_MANY, reason=over.kind)
+                return over.response(_language(request))
+            try:
                 response = cast("Response", await handle(request))
             except HTTPException as wrong:
                 await run_in_threadpool(self._refused, scope, wrong.status_code)
@@ -74,6 +81,18 @@ class GuardedRoute(Route):
                 message = failed.message_en if _language(request) == "en" else failed.message_nl
                 return PlainTextResponse(message, _UNAVAILABLE, headers={"Cache-Control": "no-store"})
         return response
+
+
+def take_for(request: Request, scope: Scope, *, is_upload: bool) -> None:
+    """Count a request against its user's limits, as an upload or as an export; raise OverLimit."""
+    if is_upload:
+        limits().take(scope.user, "uploads")
+        length = request.headers.get("content-length", "")
+        # What is too long is refused unread.
+        if length.isdigit() and int(length) <= active_settings().max_megabytes * 1_000_000 + FORM_BYTES:
+            limits().take(scope.user, "upload_megabytes", int(length) / 1_000_000)
+    else:
+        limits().take(scope.user, "exports")
 
 
 def asking(request: Request) -> Scope:

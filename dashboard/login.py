@@ -13,12 +13,14 @@ from starlette.routing import Route
 
 from dashboard import address
 from dashboard.gate import CALLBACK_PATH, LOGIN_PATH, LOGOUT_PATH, WANTED
-from dashboard.login_pages import logged_out_page, problem_page
+from dashboard.limits import OverLimit
+from dashboard.login_pages import logged_out_page, problem_page, too_many_page
 from dashboard.provider import LoginFailed, Provider
 from dashboard.receive import is_same_origin
 from dashboard.refusals import UnknownVisitors
 from dashboard.session_cookie import give_login, give_session, login_cookie, session_cookie, session_of, take_session
 from dashboard.sessions import Sessions
+from dashboard.store import limits
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES
 from etl.audit import NotAudited, record, record_anyway
 from etl.audit_kinds import LOGIN, LOGIN_REFUSED, LOGOUT
@@ -94,7 +96,11 @@ class _Login:
             record_anyway(self._settings, user_of_claims(self._settings, claims), LOGIN_REFUSED, reason="no_role")
             return problem_page("login.no_role", language, 403)
         try:
+            limits().take(scope.user, "logins")
             record(self._settings, scope, LOGIN, institutions=scope.institutions)
+        except OverLimit as over:
+            record_anyway(self._settings, scope, LOGIN_REFUSED, reason="logins", status=429)
+            return too_many_page(over, language)
         except NotAudited:
             _log.exception("login refused: it cannot be noted in the audit log")
             return problem_page("login.not_audited", language, 503)

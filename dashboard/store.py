@@ -3,6 +3,7 @@
 import atexit
 from functools import cache
 
+from dashboard.limits import Limits
 from dashboard.refusals import UnknownVisitors
 from dashboard.sessions import Sessions
 from etl.settings import Settings
@@ -42,6 +43,16 @@ def _unknown_visitors(settings: Settings) -> UnknownVisitors:
 def unknown_visitors() -> UnknownVisitors:
     """Return what notes the refusals of this process to who nobody knows."""
     return _unknown_visitors(active_settings())
+
+
+@cache
+def _limits(settings: Settings) -> Limits:
+    return Limits(settings)
+
+
+def limits() -> Limits:
+    """Return how much every user may still ask of this process."""
+    return _limits(active_settings())
 
 
 @cache

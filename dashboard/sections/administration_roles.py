@@ -13,6 +13,13 @@ from etl.permissions import PERMISSIONS, ROLES
 from etl.right_words import right_label
 from etl.settings import role_names
 
+_LIMITS = {
+    "logins_per_hour": "administration.logins_per_hour",
+    "uploads_per_hour": "administration.uploads_per_hour",
+    "upload_megabytes_per_day": "administration.upload_megabytes_per_day",
+    "api_calls_per_hour": "administration.api_calls_per_hour",
+    "exports_per_hour": "administration.exports_per_hour",
+}
 _REACHES = {
     "all": "administration.reach_all",
     "own": "administration.reach_own",
@@ -22,11 +29,14 @@ _REACHES = {
 
 
 def roles_section(context: Context) -> None:
-    """Draw the table of rights and the mapping of claims."""
+    """Draw the table of rights, the limits of one user, and the mapping of claims."""
     text, settings = context.text, active_settings()
     st.header(text("administration.rights"), anchor=False)
     show(element("p", text("administration.rights_text"), class_="dm-muted"))
     show(_rights(context))
+    st.header(text("administration.limits"), anchor=False)
+    show(element("p", text("administration.limits_text"), class_="dm-muted"))
+    show(facts([(text(label), context.format.number(getattr(settings, name))) for name, label in _LIMITS.items()]))
     st.header(text("administration.claims"), anchor=False)
     if not has_login(settings):
         show(note(text("administration.no_login"), "info"))
