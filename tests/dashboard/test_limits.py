@@ -124,16 +124,16 @@ def test_routes_answer_too_much_with_when_it_goes_on(reference_store: Settings) 
         for _ in range(2):
             assert site.get("/sjabloon/pilots.csv").status == 200
         over = site.get("/sjabloon/pilots.csv?taal=en")
-        assert _told(over) and "You fetched more than 2 files in the past hour." in over.text
+        assert _told(over) and "maximum number of files fetched in an hour (2). Nothing is lost." in over.text
         origin = {"Origin": site.url}
         assert site.post_form({}, {}, origin).status == 303
         again = site.post_form({}, {}, origin)
-        assert _told(again) and "U hebt in het voorbije uur meer dan 1 uploads verstuurd." in again.text
+        assert _told(again) and "maximum aantal uploads per uur bereikt (1)." in again.text
         assert _told(_send(site, "/api/uploads", bearer))  # the same user, by script
         for _ in range(2):
             assert site.request("GET", "/api/kpis?kpi=K01", headers=bearer).status == 200
         call = site.request("GET", "/api/kpis?kpi=K01", headers=bearer)
-        assert _told(call) and "Uw tokens hebben" in call.text and "Your tokens made" in call.text
+        assert _told(call) and "Uw tokens hebben" in call.text and "Your tokens have" in call.text
         assert site.get("/health").status == 200
     noted = [
         each.payload["reason"] for each in audit_log(reference_store).events() if each.payload.get("status") == 429
@@ -150,6 +150,6 @@ def test_who_logs_in_too_often_waits_and_others_do_not(reference_store: Settings
             assert logins.log_in("an").answer.status_code == 303
         refused = logins.log_in("an")
         assert refused.answer.status_code == 429 and "Retry-After" in refused.answer.headers
-        assert re.search(r"meer dan 2 keer aangemeld.*Probeer het over \d+ minuten opnieuw", refused.answer.text)
+        assert re.search(r"aanmeldingen per uur bereikt \(2\).*Probeer het over \d+ minuten opnieuw", refused.answer.text)
         assert logins.session(refused) is None
         assert logins.log_in("eva").answer.status_code == 303
