@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from etl.settings import Settings
+from tests.etl.command import RunResult, run_forked
 from tests.etl.files import enrollments, pilot, workplace, write_csv
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-RunResult = subprocess.CompletedProcess[str]
 
 
 def duaal(
@@ -33,13 +33,12 @@ def duaal(
         **variables,
     }
     environment = {name: value for name, value in environment.items() if name not in ("LC_ALL", "LC_MESSAGES")}
-    result = subprocess.run(
-        [*through, sys.executable, "-m", "etl.cli", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        env=environment,
-        cwd=folder,
-    )
+    words = [str(each) for each in arguments]
+    if through:
+        command = [*through, sys.executable, "-m", "etl.cli", *words]
+        result = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=folder)
+    else:
+        result = run_forked(words, environment, folder)
     assert "Traceback" not in result.stdout + result.stderr
     return result
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from etl.settings import Settings
+from tests.etl.command import RunResult
 from tests.etl.files import pilot, write_csv
-from tests.etl.test_cli import ROOT, RunResult, as_json, duaal
+from tests.etl.test_cli import ROOT, as_json, duaal
 
 
 def error_of(result: RunResult) -> dict[str, str]:
