@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -53,7 +54,7 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through what has a session, a valid token, or is open to anyone."""
         if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
+            await self._app(scope, partial(self._life, receive), send)
             return
         connection = HTTPConnection(scope)
         if scope["type"] == "websocket":
@@ -67,6 +68,13 @@ class Gate:
             if refusal.status_code == _UNAUTHORISED:
                 await run_in_threadpool(self._note, connection)
             await refusal(scope, receive, send)
+
+    async def _life(self, receive: Receive) -> Message:
+        """Return the next message of the process's life; at its end, what still waits is noted."""
+        message = await receive()
+        if message["type"] == "lifespan.shutdown":
+            await run_in_threadpool(self._unknown.note_all)
+        return message
 
     def _note(self, connection: HTTPConnection) -> None:
         """Note the refusal; of an address that is none of ours, not even its name."""

@@ -34,6 +34,7 @@ class UnknownVisitors:
         self._lock = threading.Lock()
         self._last: dict[tuple[str, str, str], float] = {}
         self._waiting: dict[tuple[str, str, str], int] = {}
+        self._timer: threading.Timer | None = None
 
     def refused(self, place: str, reason: str, kind: str = REFUSAL) -> None:
         """Note a refusal, and with it those that waited long enough."""
@@ -44,6 +45,10 @@ class UnknownVisitors:
             due = [each for each in self._waiting if now - self._last.get(each, now - _SECONDS) >= _SECONDS]
             counts = {each: self._waiting.pop(each) for each in due}
             self._last |= dict.fromkeys(due, now)
+            if self._waiting and self._timer is None:
+                self._timer = threading.Timer(_SECONDS, self.note_all)
+                self._timer.daemon = True
+                self._timer.start()
         self._note(counts)
 
     def token_refused(self, connection: HTTPConnection, place: str) -> None:
@@ -57,9 +62,13 @@ class UnknownVisitors:
             record_anyway(self._settings, known.scope, REFUSAL, **facts)
 
     def note_all(self) -> None:
-        """Note what still waits: the process ends."""
+        """Note what still waits: a minute has passed, or the process ends."""
         with self._lock:
             counts, self._waiting = self._waiting, {}
+            self._last |= dict.fromkeys(counts, self._clock())
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
         self._note(counts)
 
     def _note(self, counts: dict[tuple[str, str, str], int]) -> None:

@@ -1,6 +1,5 @@
 """The settings and the warehouse of this process, set once before the first page is served."""
 
-import atexit
 from functools import cache
 
 from dashboard.limits import Limits
@@ -35,9 +34,7 @@ def sessions() -> Sessions:
 
 @cache
 def _unknown_visitors(settings: Settings) -> UnknownVisitors:
-    made = UnknownVisitors(settings)
-    atexit.register(made.note_all)
-    return made
+    return UnknownVisitors(settings)
 
 
 def unknown_visitors() -> UnknownVisitors:

@@ -150,6 +150,8 @@ def test_who_logs_in_too_often_waits_and_others_do_not(reference_store: Settings
             assert logins.log_in("an").answer.status_code == 303
         refused = logins.log_in("an")
         assert refused.answer.status_code == 429 and "Retry-After" in refused.answer.headers
-        assert re.search(r"aanmeldingen per uur bereikt \(2\).*Probeer het over \d+ minuten opnieuw", refused.answer.text)
+        assert re.search(
+            r"aanmeldingen per uur bereikt \(2\).*Probeer het over \d+ minuten opnieuw", refused.answer.text
+        )
         assert logins.session(refused) is None
         assert logins.log_in("eva").answer.status_code == 303
