@@ -19,8 +19,8 @@ from etl.esf_indicators import EsfTables
 from etl.esf_indicators import esf_tables as compute_esf_tables
 from etl.kpis import KpiValue
 from etl.kpis import kpi_values as compute_kpi_values
-from etl.replaced import Replacement
-from etl.replaced import replacements as compute_replacements
+from etl.replaced_uploads import Replacement
+from etl.replaced_uploads import replacements as compute_replacements
 from etl.scope import Scope
 from etl.trace import Trace
 from etl.trace import trace as compute_trace

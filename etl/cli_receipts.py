@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etl.receipts import Receipt
-    from etl.replaced import Replacement
+    from etl.replaced_uploads import Replacement
     from etl.scope import Scope
 
 
@@ -58,7 +58,7 @@ def uploads(upload: str | None, pdf: Path | None, overwrite: bool, who: str, as_
 def _replaced(scope: Scope) -> dict[str, list[Replacement]]:
     """Return what took the place of each upload, after publishing what the ledger holds beyond the warehouse."""
     from etl.cli_figures import open_cursor
-    from etl.replaced import replacements
+    from etl.replaced_uploads import replacements
 
     found: dict[str, list[Replacement]] = {}
     for each in replacements(open_cursor(), scope):

@@ -16,7 +16,7 @@ from etl.ledger import ledger_of
 from etl.queries import FilterChoices
 from etl.receipts import Receipt, receipts
 from etl.refused import Refusal, read_report, refusals
-from etl.replaced import Replacement
+from etl.replaced_uploads import Replacement
 
 _SHOWN = 25
 

@@ -8,7 +8,7 @@ from dashboard.components.notices import note
 from dashboard.context import Context
 from dashboard.store import active_settings
 from etl.audit import NotAudited
-from etl.replaced import NOTICE_DAYS, Replacement, mark_seen, unseen_notices
+from etl.replaced_uploads import NOTICE_DAYS, Replacement, mark_seen, unseen_notices
 
 _SHOWN = 10
 

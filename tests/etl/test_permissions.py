@@ -42,7 +42,7 @@ from etl.receipts import receipts
 from etl.recommendations import positions
 from etl.reference import load_reference
 from etl.refused import refusals
-from etl.replaced import replacements
+from etl.replaced_uploads import replacements
 from etl.scope import LOCAL_DEPARTMENT, NotAllowed, Scope
 from etl.sector_totals import sector_total
 from etl.set_target import NewTarget, set_target

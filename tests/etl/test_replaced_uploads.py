@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from etl.replaced import Replacement, mark_seen, replacements, unseen_notices
+from etl.replaced_uploads import Replacement, mark_seen, replacements, unseen_notices
 from etl.scope import LOCAL_DEPARTMENT, Scope
 from etl.settings import Settings
 from etl.warehouse import Warehouse
