@@ -37,11 +37,13 @@ fault: setup-dev ## Kill 200 uploads at named points and at random, and see that
 bench: setup-dev ## Measure speed and memory in pairs and compare the ratios with their bars
 	@$(BIN)/python -m bench.run $(ARGS)
 
-lint: setup-dev ## Check style, types and the direction of imports
+lint: setup-dev ## Check style, types, the direction of imports, secrets in files, and advisories on dependencies
 	@$(BIN)/ruff check $(PYTHON_FILES)
 	@$(BIN)/ruff format --check $(PYTHON_FILES)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m scripts.scan_secrets
+	@$(BIN)/python -m scripts.check_advisories
 
 format: setup-dev ## Put the code into the project's form
 	@$(BIN)/ruff check --fix --select I $(PYTHON_FILES)

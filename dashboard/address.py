@@ -32,12 +32,17 @@ EXIT_YEAR = "uitstapjaar"
 REPORT = "rapport"
 COMPARED = "vergeleken"
 ORIGIN = "id"
+AUDIT_KIND = "soort"
+USER = "gebruiker"
+FIRST_DAY = "van"
+LAST_DAY = "tot"
+PAGE_NUMBER = "bladzijde"
 
 KEPT = (LANGUAGE, ROLE, ACADEMIC_YEAR, SECTOR, PROJECT, INSTITUTION, AS_OF, KPI)
 """Stay with the visitor from page to page."""
 ON_ONE_PAGE = (
     PART, EVENT_TYPE, THEME, STANCE, DATASET, UPLOAD, PROBLEM, SEARCH, DIMENSION, CODE_SET, CALENDAR_YEAR, GENDER,
-    ENTRY_YEAR, EXIT_YEAR, REPORT, COMPARED, ORIGIN,
+    ENTRY_YEAR, EXIT_YEAR, REPORT, COMPARED, ORIGIN, AUDIT_KIND, USER, FIRST_DAY, LAST_DAY, PAGE_NUMBER,
 )  # fmt: skip
 """Belong to one view, and are dropped with the next page."""
 

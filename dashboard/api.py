@@ -4,8 +4,11 @@ A request carries `Authorization: Bearer TOKEN` and no cookie, so no other site 
 """
 
 import secrets
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -15,33 +18,36 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard.api_document import API_PREFIX, api_document
-from dashboard.gate import bearer_token
+from dashboard.guard import take_for
 from dashboard.inbox import Inbox
 from dashboard.judging import Action, JudgingFailed, run_upload
+from dashboard.limits import OverLimit
 from dashboard.receive import DATASET, FORM_BYTES, MAX_FILES, NO_ROWS, display_name, said_in
-from dashboard.store import warehouse
+from dashboard.refusals import bearer_token
+from dashboard.store import limits, unknown_visitors, warehouse
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES
+from etl.audit import NotAudited, record, record_anyway
+from etl.audit_kinds import EXPORT, REFUSAL, TOKEN_USED
 from etl.kpi_csv import kpi_csv
 from etl.kpis import UnknownDimension, kpi_values
 from etl.ledger import ledger_of
 from etl.permissions import Right
 from etl.scope import Scope
 from etl.settings import Settings
-from etl.tokens import scope_of_token
+from etl.tokens import Token, find_token
 from etl.warehouse import NotPublished
 from schemas.kpis import DIMENSIONS, KPIS
 from schemas.months import is_month
 
-_STORED, _REFUSED, _NEEDS_REASON = 200, 422, 409
+_STORED, _REFUSED, _NEEDS_REASON, _TOO_MANY = 200, 422, 409, 429
+_REFUSALS = (400, 403, 411, 413)
+"""Answers that the audit log calls a refusal; that files were judged and refused stands in the ledger."""
 
 
 def api_routes(settings: Settings) -> list[Route]:
     """Return the routes: POST uploads, GET kpis, and what describes them."""
 
-    async def uploads(request: Request) -> Response:
-        scope = await run_in_threadpool(_scope, settings, request)
-        if scope is None:
-            return _unauthorised()
+    async def uploads(request: Request, scope: Scope) -> Response:
         length = request.headers.get("content-length", "")
         if not length.isdigit():
             return _problem(411, "Zeg vooraf hoe lang het bericht is.", "Say beforehand how long the message is.")
@@ -53,23 +59,56 @@ def api_routes(settings: Settings) -> list[Route]:
         except MultiPartException:
             return _problem(400, f"Hoogstens {MAX_FILES} bestanden.", f"At most {MAX_FILES} files.")
 
-    async def kpis(request: Request) -> Response:
-        scope = await run_in_threadpool(_scope, settings, request)
-        return _unauthorised() if scope is None else await run_in_threadpool(_figures, scope, request)
+    async def kpis(request: Request, scope: Scope) -> Response:
+        return await run_in_threadpool(_figures, settings, scope, request)
 
     async def describe(_request: Request) -> Response:
         return JSONResponse(api_document())
 
     return [
-        Route(f"{API_PREFIX}/uploads", uploads, methods=["POST"]),
-        Route(f"{API_PREFIX}/kpis", kpis, methods=["GET"]),
+        _token_route(settings, "uploads", uploads, "POST"),
+        _token_route(settings, "kpis", kpis, "GET"),
         Route(f"{API_PREFIX}/openapi.json", describe, methods=["GET"]),
     ]
 
 
-def _scope(settings: Settings, request: Request) -> Scope | None:
-    token = bearer_token(request)
-    return scope_of_token(ledger_of(settings), token, datetime.now(UTC)) if token else None
+def _token_route(
+    settings: Settings, name: str, answer: Callable[[Request, Scope], Awaitable[Response]], method: str
+) -> Route:
+    """Return a route that needs a token, and notes its use before anything is done with it."""
+    place = f"{API_PREFIX.strip('/')}/{name}"
+
+    async def handle(request: Request) -> Response:
+        token = await run_in_threadpool(_token, settings, request)
+        if token is None:
+            await run_in_threadpool(unknown_visitors().token_refused, request, place)
+            return _unauthorised()
+        facts: dict[str, Any] = {"place": place, "token_id": token.id}
+        try:
+            limits().take(token.scope.user, "api_calls")
+            if method == "POST":
+                take_for(request, token.scope, is_upload=True)
+        except OverLimit as over:
+            facts |= {"status": _TOO_MANY, "reason": over.kind}
+            await run_in_threadpool(partial(record_anyway, settings, token.scope, REFUSAL, **facts))
+            return _problem(_TOO_MANY, over.message("nl"), over.message("en"), over.headers)
+        try:
+            await run_in_threadpool(record, settings, token.scope, TOKEN_USED, place=place, token_id=token.id)
+            response = await answer(request, token.scope)
+        except NotAudited as failed:
+            return _problem(503, failed.message_nl, failed.message_en)
+        if response.status_code in _REFUSALS:
+            facts["status"] = response.status_code
+            await run_in_threadpool(partial(record_anyway, settings, token.scope, REFUSAL, **facts))
+        return response
+
+    return Route(f"{API_PREFIX}/{name}", handle, methods=[method])
+
+
+def _token(settings: Settings, request: Request) -> Token | None:
+    text = bearer_token(request)
+    found = find_token(ledger_of(settings), text) if text else None
+    return found if found is not None and found.works_at(datetime.now(UTC)) else None
 
 
 def _upload(settings: Settings, scope: Scope, form: FormData) -> Response:
@@ -108,7 +147,7 @@ def _upload(settings: Settings, scope: Scope, form: FormData) -> Response:
     return JSONResponse(answer, _NEEDS_REASON if answer.get("needs_reason") else _REFUSED)
 
 
-def _figures(scope: Scope, request: Request) -> Response:
+def _figures(settings: Settings, scope: Scope, request: Request) -> Response:
     given = request.query_params
     names = tuple(name.upper() for name in given.getlist("kpi")) or None
     if names and not set(names) <= set(KPIS):
@@ -126,6 +165,8 @@ def _figures(scope: Scope, request: Request) -> Response:
         return _problem(404, "Er zijn nog geen cijfers.", "There are no figures yet.")
     except UnknownDimension as unknown:
         return _problem(400, unknown.message_nl, unknown.message_en)
+    facts = {"kpis": list(names or ()), "as_of": as_of, "by": by, "figures": len(values), **filters}
+    record(settings, scope, EXPORT, what="kpis", **facts)
     spoken = language if language in LANGUAGES else DEFAULT_LANGUAGE
     if given.get("format", "json") == "csv":
         return PlainTextResponse(kpi_csv(values, spoken), media_type="text/csv; charset=utf-8")
@@ -138,5 +179,5 @@ def _unauthorised() -> Response:
     return answer
 
 
-def _problem(status: int, dutch: str, english: str) -> Response:
-    return JSONResponse({"error": {"message_nl": dutch, "message_en": english}}, status)
+def _problem(status: int, dutch: str, english: str, headers: Mapping[str, str] | None = None) -> Response:
+    return JSONResponse({"error": {"message_nl": dutch, "message_en": english}}, status, headers)

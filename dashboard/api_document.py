@@ -9,6 +9,12 @@ from schemas.kpis import DIMENSIONS, KPIS
 API_PREFIX = "/api"
 
 
+_TOO_MANY = {
+    "description": "More than the settings allow this user",
+    "headers": {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}},
+}
+
+
 def api_document() -> dict[str, Any]:
     """Return the OpenAPI document."""
     return {
@@ -41,6 +47,7 @@ def _uploads() -> dict[str, Any]:
             "401": {"description": "No valid token"},
             "409": {"description": "Warnings that need a reason; nothing was stored"},
             "413": {"description": "Too large"},
+            "429": _TOO_MANY,
             "422": {"description": "Refused: the judgement with every finding; nothing was stored"},
         },
     }
@@ -72,5 +79,6 @@ def _kpis() -> dict[str, Any]:
             "200": {"description": "Figures; a value that cannot be computed is null (CSV: empty) with a reason"},
             "400": {"description": "An unknown KPI or dimension"},
             "401": {"description": "No valid token"},
+            "429": _TOO_MANY,
         },
     }

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from dashboard.api import api_routes
 from dashboard.api_document import API_PREFIX
 from dashboard.assets import Assets
+from dashboard.audit_route import AUDIT_CSV_PATH, audit_route
 from dashboard.components.markup import show
 from dashboard.components.notices import note
 from dashboard.deadlines import DEADLINES_PATH, deadlines_route
@@ -25,9 +26,10 @@ from dashboard.navigation import PAGES
 from dashboard.receive import upload_route
 from dashboard.report_route import REPORTS_PATH, SENT_PATH, report_route, sent_route
 from dashboard.security import ClosedEndpoints, SecurityHeaders, content_security_policy
-from dashboard.store import sessions
+from dashboard.store import sessions, unknown_visitors
 from dashboard.template_route import TEMPLATES_PATH, template_route
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
+from etl.audit_kinds import EXPORT
 from etl.ledger import LedgerDamaged
 from etl.login_settings import cookies_are_secure, has_login
 from etl.permissions import Right
@@ -48,6 +50,7 @@ _NOT_PAGES = (
     f"/{SENT_PATH}/",
     f"/{DEADLINES_PATH}",
     f"/{TEMPLATES_PATH}/",
+    f"/{AUDIT_CSV_PATH}",
     "/favicon.png",
 )
 _log = logging.getLogger(__name__)
@@ -89,6 +92,7 @@ def own_routes(settings: Settings) -> list[Route]:
         GuardedRoute(deadlines_route(), Right.UPLOAD),
         GuardedRoute(report_route(settings), Right.READ_REPORTS),
         GuardedRoute(sent_route(settings), Right.READ_ROWS),
+        GuardedRoute(audit_route(settings), Right.READ_AUDIT, EXPORT),
     ]
 
 
@@ -99,8 +103,10 @@ def _login(settings: Settings, port: int) -> tuple[list[Route], list[Middleware]
     # Here, because the library for login is of no use without a provider.
     from dashboard.login import login_routes
 
-    kept = sessions()
-    return login_routes(settings, kept, port), [Middleware(Gate, settings=settings, sessions=kept)]
+    kept, unknown = sessions(), unknown_visitors()
+    places = [each.strip("/").split("/")[0] for each in (*_NOT_PAGES, *(page.path for page in PAGES))]
+    gate = Middleware(Gate, settings=settings, sessions=kept, unknown=unknown, places=places)
+    return login_routes(settings, kept, unknown, port), [gate]
 
 
 def build_app(settings: Settings, port: int) -> st.App:

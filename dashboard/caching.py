@@ -20,6 +20,8 @@ from etl.esf_indicators import EsfTables
 from etl.esf_indicators import esf_tables as compute_esf_tables
 from etl.kpis import KpiValue
 from etl.kpis import kpi_values as compute_kpi_values
+from etl.replaced_uploads import Replacement
+from etl.replaced_uploads import replacements as compute_replacements
 from etl.scope import Scope
 from etl.trace import Trace
 from etl.trace import trace as compute_trace
@@ -78,6 +80,13 @@ def uploaded_snapshots(
     """Return the newest snapshots."""
     with closing(warehouse().cursor()) as con:
         return queries.uploaded_snapshots(con, scope, institution_id=institution_id, project_id=project_id, month=month)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def replacements(version: str, scope: Scope) -> list[Replacement]:
+    """Return which uploads were replaced by which."""
+    with closing(warehouse().cursor()) as con:
+        return compute_replacements(con, scope)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

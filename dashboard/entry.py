@@ -13,8 +13,11 @@ from dashboard.navigation import PAGES, PageDeclaration
 from dashboard.roles import ROLE_TEXTS, current_scope
 from dashboard.store import active_settings, data_version
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
+from etl.audit import record_anyway
+from etl.audit_kinds import REFUSAL
 
 _SIDEBAR_PIXELS = 232
+_REFUSED = "refused_pages"
 
 
 def _page(declaration: PageDeclaration, language: str) -> Callable[[], None]:
@@ -41,7 +44,15 @@ def _page(declaration: PageDeclaration, language: str) -> Callable[[], None]:
 
 
 def _refuse(context: Context, declaration: PageDeclaration) -> None:
-    """Say that the page is not for this role; who types its address gets here as well."""
+    """Say that the page is not for this role; who types its address gets here as well.
+
+    Noted once per page and role: every click runs the page again.
+    """
+    refused = st.session_state.setdefault(_REFUSED, set())
+    if (declaration.path, context.scope) not in refused:
+        refused.add((declaration.path, context.scope))
+        facts = {"place": declaration.path or "home", "right": declaration.right.value}
+        record_anyway(active_settings(), context.scope, REFUSAL, **facts)
     frame.head(context, declaration.title)
     text = context.text
     show(note(text("page.not_allowed", role=text(ROLE_TEXTS[context.scope.role])), "warning"))

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -12,11 +13,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.api_document import API_PREFIX
+from dashboard.refusals import UnknownVisitors, bearer_token
 from dashboard.session_cookie import session_of
 from dashboard.sessions import Sessions
 from etl.ledger import ledger_of
 from etl.settings import Settings
-from etl.tokens import scope_of_token
+from etl.tokens import find_token
 
 HEALTH_PATH, LOGIN_PATH, CALLBACK_PATH, LOGOUT_PATH = "/health", "/login", "/callback", "/logout"
 OPEN_PATHS = (HEALTH_PATH, LOGIN_PATH, CALLBACK_PATH, LOGOUT_PATH)
@@ -25,32 +27,34 @@ WANTED = "naar"
 SESSION_ENDED = 4401
 """Code with which an open page is told that its session ended; static/duaal.js knows it."""
 
-_BEARER = "bearer "
 _LOOK_SECONDS = 5.0
+_UNAUTHORISED = 401
 _MESSAGE = "Meld u eerst aan. / Log in first."
-
-
-def bearer_token(connection: HTTPConnection) -> str:
-    """Return the token that a script sends along, or ''."""
-    given = connection.headers.get("authorization", "")
-    return given[len(_BEARER) :].strip() if given.lower().startswith(_BEARER) else ""
 
 
 class Gate:
     """Refuse what comes without a session; cut open pages off when their session ends."""
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, sessions: Sessions, open_paths: Iterable[str] = OPEN_PATHS
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        sessions: Sessions,
+        unknown: UnknownVisitors,
+        places: Iterable[str] = (),
+        open_paths: Iterable[str] = OPEN_PATHS,
     ) -> None:
         self._app = app
         self._settings = settings
         self._sessions = sessions
+        self._unknown = unknown
+        self._places = frozenset(places)
         self._open_paths = frozenset(open_paths)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through what has a session, a valid token, or is open to anyone."""
         if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
+            await self._app(scope, partial(self._life, receive), send)
             return
         connection = HTTPConnection(scope)
         if scope["type"] == "websocket":
@@ -60,7 +64,22 @@ class Gate:
         if is_open or self._has_session(connection) or await self._has_token(connection):
             await self._app(scope, receive, send)
         else:
-            await _refusal(connection, scope["method"])(scope, receive, send)
+            refusal = _refusal(connection, scope["method"])
+            if refusal.status_code == _UNAUTHORISED:
+                await run_in_threadpool(self._note, connection)
+            await refusal(scope, receive, send)
+
+    async def _life(self, receive: Receive) -> Message:
+        """Return the next message of the process's life; at its end, what still waits is noted."""
+        message = await receive()
+        if message["type"] == "lifespan.shutdown":
+            await run_in_threadpool(self._unknown.note_all)
+        return message
+
+    def _note(self, connection: HTTPConnection) -> None:
+        """Note the refusal; of an address that is none of ours, not even its name."""
+        place = connection.url.path.split("/")[1]
+        self._unknown.token_refused(connection, place if place in self._places else "other")
 
     def _has_session(self, connection: HTTPConnection, *, is_action: bool = True) -> bool:
         return session_of(connection, self._settings, self._sessions, is_action=is_action) is not None
@@ -69,11 +88,12 @@ class Gate:
         token = bearer_token(connection)
         if not token or not connection.scope["path"].startswith(f"{API_PREFIX}/"):
             return False
-        ledger = ledger_of(self._settings)
-        return await run_in_threadpool(scope_of_token, ledger, token, datetime.now(UTC)) is not None
+        found = await run_in_threadpool(find_token, ledger_of(self._settings), token)
+        return found is not None and found.works_at(datetime.now(UTC))
 
     async def _socket(self, connection: HTTPConnection, scope: Scope, receive: Receive, send: Send) -> None:
         if not self._has_session(connection):
+            await run_in_threadpool(self._note, connection)
             await receive()
             await send({"type": "websocket.close", "code": SESSION_ENDED})  # before accepting: 403
             return
@@ -134,8 +154,8 @@ def _refusal(connection: HTTPConnection, method: str) -> Response:
     if path.startswith(f"{API_PREFIX}/"):
         dutch, _, english = _MESSAGE.partition(" / ")
         error = {"error": {"message_nl": dutch, "message_en": english}}
-        return JSONResponse(error, 401, headers={**headers, "WWW-Authenticate": "Bearer"})
+        return JSONResponse(error, _UNAUTHORISED, headers={**headers, "WWW-Authenticate": "Bearer"})
     if method == "GET" and "text/html" in connection.headers.get("accept", ""):
         wanted = path + (f"?{connection.url.query}" if connection.url.query else "")
         return RedirectResponse(f"{LOGIN_PATH}?{WANTED}={quote(wanted, safe='')}", 303, headers=headers)
-    return PlainTextResponse(_MESSAGE, 401, headers=headers)
+    return PlainTextResponse(_MESSAGE, _UNAUTHORISED, headers=headers)

@@ -20,6 +20,7 @@ _LOGGED_CHARACTERS = 2000
 _log = logging.getLogger(__name__)
 
 Action = Literal["judge", "load"]
+SmallAction = Literal["withdraw", "period", "target", "revoke_token"]
 
 
 @dataclass(frozen=True)
@@ -71,17 +72,13 @@ def run_upload(
     return _ask(request)
 
 
-def run_withdrawal(settings: Settings, scope: Scope, upload_id: str, reason: str) -> dict[str, Any]:
-    """Withdraw an upload; return `withdrawn`, and when it was not, why in both languages; raise JudgingFailed."""
-    return _ask(
-        {
-            "action": "withdraw",
-            "settings": settings.model_dump(mode="json"),
-            "scope": asdict(scope),
-            "upload_id": upload_id,
-            "reason": reason,
-        }
-    )
+def run_action(settings: Settings, scope: Scope, action: SmallAction, **given: Any) -> dict[str, Any]:
+    """Withdraw an upload, close or reopen a period, set a target or revoke a token, as etl/upload_process.py names it.
+
+    Return `done`, and when it was not, why in `message_nl` and `message_en`; raise JudgingFailed.
+    """
+    asked = {"action": action, "settings": settings.model_dump(mode="json"), "scope": asdict(scope)}
+    return _ask(asked | given)
 
 
 def _ask(request: Mapping[str, Any]) -> dict[str, Any]:

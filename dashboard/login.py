@@ -13,13 +13,18 @@ from starlette.routing import Route
 
 from dashboard import address
 from dashboard.gate import CALLBACK_PATH, LOGIN_PATH, LOGOUT_PATH, WANTED
-from dashboard.login_pages import logged_out_page, problem_page
+from dashboard.limits import OverLimit
+from dashboard.login_pages import logged_out_page, problem_page, too_many_page
 from dashboard.provider import LoginFailed, Provider
 from dashboard.receive import is_same_origin
+from dashboard.refusals import UnknownVisitors
 from dashboard.session_cookie import give_login, give_session, login_cookie, session_cookie, session_of, take_session
 from dashboard.sessions import Sessions
+from dashboard.store import limits
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES
-from etl.identity import scope_of_claims
+from etl.audit import NotAudited, record, record_anyway
+from etl.audit_kinds import LOGIN, LOGIN_REFUSED, LOGOUT
+from etl.identity import scope_of_claims, user_of_claims
 from etl.login_settings import public_url
 from etl.settings import Settings
 
@@ -27,10 +32,10 @@ _LONGEST_WANTED = 2000
 _log = logging.getLogger(__name__)
 
 
-def login_routes(settings: Settings, sessions: Sessions, port: int) -> list[Route]:
+def login_routes(settings: Settings, sessions: Sessions, unknown: UnknownVisitors, port: int) -> list[Route]:
     """Return the routes /login, /callback and /logout."""
     own = public_url(settings, port)
-    login = _Login(settings, sessions, Provider(settings, own + CALLBACK_PATH), own)
+    login = _Login(settings, sessions, unknown, Provider(settings, own + CALLBACK_PATH), own)
 
     def route(path: str, answer: Callable[[Request], Response], method: str) -> Route:
         async def handle(request: Request) -> Response:
@@ -49,9 +54,12 @@ def login_routes(settings: Settings, sessions: Sessions, port: int) -> list[Rout
 
 
 class _Login:
-    def __init__(self, settings: Settings, sessions: Sessions, provider: Provider, own: str) -> None:
+    def __init__(
+        self, settings: Settings, sessions: Sessions, unknown: UnknownVisitors, provider: Provider, own: str
+    ) -> None:
         self._settings = settings
         self._sessions = sessions
+        self._unknown = unknown
         self._provider = provider
         self._own = own
 
@@ -64,7 +72,7 @@ class _Login:
             target, facts = self._provider.begin()
         except LoginFailed as failed:
             _log.warning("login provider does not answer: %s", failed)
-            return problem_page("login.unreachable", _language(request), 503)
+            return self._refused("login.unreachable", _language(request), 503)
         secret = self._sessions.begin_login({**facts, WANTED: wanted}, time.time())
         response = RedirectResponse(target, status_code=303)
         give_login(response, self._settings, secret)
@@ -75,21 +83,36 @@ class _Login:
         given = request.query_params
         facts = self._sessions.finish_login(request.cookies.get(login_cookie(self._settings), ""), time.time())
         if facts is None or given.get("state") != facts["state"] or "code" not in given:
-            return problem_page("login.broken_off", _language(request), 400)
+            return self._refused("login.broken_off", _language(request), 400)
         language = _language(request, facts[WANTED])
         try:
             claims, token = self._provider.finish(given["code"], facts)
         except LoginFailed as failed:
             _log.warning("login refused: %s", failed)
-            return problem_page("login.broken_off", language, 400)
+            return self._refused("login.broken_off", language, 400)
         scope = scope_of_claims(self._settings, claims)
         if scope is None:
             _log.warning("login refused: no role")
+            record_anyway(self._settings, user_of_claims(self._settings, claims), LOGIN_REFUSED, reason="no_role")
             return problem_page("login.no_role", language, 403)
+        try:
+            limits().take(scope.user, "logins")
+            record(self._settings, scope, LOGIN, institutions=scope.institutions)
+        except OverLimit as over:
+            record_anyway(self._settings, scope, LOGIN_REFUSED, reason="logins", status=429)
+            return too_many_page(over, language)
+        except NotAudited:
+            _log.exception("login refused: it cannot be noted in the audit log")
+            return problem_page("login.not_audited", language, 503)
         self._sessions.end(request.cookies.get(session_cookie(self._settings), ""))
         response = RedirectResponse(safe_path(facts[WANTED]), status_code=303)
         give_session(response, self._settings, self._sessions.start(scope, token, time.time()))
         return response
+
+    def _refused(self, problem: str, language: str, status: int) -> Response:
+        """Return the page that says why nobody was logged in, and note it: who it was is not known."""
+        self._unknown.refused("login", problem.removeprefix("login."), LOGIN_REFUSED)
+        return problem_page(problem, language, status)
 
     def end(self, request: Request) -> Response:
         """End the session here, in every tab, and lead to the provider's own logout."""
@@ -97,6 +120,8 @@ class _Login:
             return Response("Forbidden", status_code=403)
         session = session_of(request, self._settings, self._sessions)
         self._sessions.end(request.cookies.get(session_cookie(self._settings), ""))
+        if session is not None:
+            record_anyway(self._settings, session.scope, LOGOUT)
         onward = self._provider.logout_address(session.id_token, self._own + LOGOUT_PATH) if session else None
         response = logged_out_page(_language(request), "/", onward)
         take_session(response, self._settings)

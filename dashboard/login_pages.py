@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse
 from dashboard import address
 from dashboard.components.markup import Markup, element, join, void
 from dashboard.gate import LOGIN_PATH, WANTED
+from dashboard.limits import OverLimit
 from dashboard.texts import texts
 
 # The colours and sizes of static/duaal.css, which is not served to who has no session.
@@ -23,6 +24,13 @@ def problem_page(problem: str, language: str, status: int) -> HTMLResponse:
     """Return the page that says why nobody was logged in, with the way to try again."""
     text = texts(language)
     return _page(language, text("login.failed"), text(problem), "/", status=status)
+
+
+def too_many_page(over: OverLimit, language: str) -> HTMLResponse:
+    """Return the page that says that a user logged in too often, and when it goes on."""
+    page = _page(language, texts(language)("login.failed"), over.message(language), "/", status=429)
+    page.headers.update(over.headers)
+    return page
 
 
 def logged_out_page(language: str, wanted: str, onward: str | None) -> HTMLResponse:

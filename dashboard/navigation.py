@@ -56,6 +56,14 @@ PAGES = (
         "section.reporting", "definities", "definitions.title", "definitions", Right.READ_REFERENCE, needs_months=False
     ),
     PageDeclaration(
+        "section.administration",
+        "beheer",
+        "administration.title",
+        "administration",
+        Right.READ_AUDIT,
+        needs_months=False,
+    ),
+    PageDeclaration(
         "section.about",
         "toegankelijkheid",
         "accessibility.title",

@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from dashboard.limits import Limits
+from dashboard.refusals import UnknownVisitors
 from dashboard.sessions import Sessions
 from etl.settings import Settings
 from etl.settings import settings as settings_of_environment
@@ -28,6 +30,26 @@ def _sessions(settings: Settings) -> Sessions:
 def sessions() -> Sessions:
     """Return the table of who is logged in."""
     return _sessions(active_settings())
+
+
+@cache
+def _unknown_visitors(settings: Settings) -> UnknownVisitors:
+    return UnknownVisitors(settings)
+
+
+def unknown_visitors() -> UnknownVisitors:
+    """Return what notes the refusals of this process to who nobody knows."""
+    return _unknown_visitors(active_settings())
+
+
+@cache
+def _limits(settings: Settings) -> Limits:
+    return Limits(settings)
+
+
+def limits() -> Limits:
+    """Return how much every user may still ask of this process."""
+    return _limits(active_settings())
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Backing up while uploads go on: the ledger first, at one moment; then the files that it names, if they are new."""
+"""Backing up while uploads go on: ledger and audit log first, at one moment each; then the new files that they name."""
 
 import fcntl
 import hashlib
@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from etl.archive import fsync_directory, sha256_of
+from etl.audit import AUDIT_FILE, audit_log, was_begun
 from etl.backup_folder import (
     LEDGERS,
     MARK,
@@ -107,10 +108,17 @@ def _alone(directory: Path) -> Iterator[None]:
 
 def _back_up(settings: Settings, directory: Path, earlier: Manifest | None) -> Backup:
     learner_secret(settings)  # made now when there is none yet
-    ledger_path, events = _copy_ledger(settings, directory)
+    ledger_path = _copy_chain(ledger_of(settings), directory)
+    ledger = Ledger(ledger_path)
+    events = ledger.events()
+    audit_path = None
     try:
+        # After the ledger: when that says that there is an audit log, it is here.
+        if (settings.state_dir / AUDIT_FILE).exists() or was_begun(settings):
+            audit_path = _copy_chain(audit_log(settings), directory)
+        audit = None if audit_path is None else Ledger(audit_path, AUDIT_FILE)
         if earlier is not None:
-            _refuse_other_store(settings, earlier, events)
+            _refuse_other_store(settings, earlier, ledger, audit)
         state = settings.state_dir
         wanted = named_files(events)
         has_secret = not settings.secret
@@ -118,53 +126,60 @@ def _back_up(settings: Settings, directory: Path, earlier: Manifest | None) -> B
         wanted |= {name: sha256_of(state / name) for name in beside}
         copied, mended = _copy_files(state, directory, wanted)
     except BaseException:
-        if earlier is None or earlier.ledger != f"{LEDGERS}/{ledger_path.name}":
-            ledger_path.unlink()
+        _discard([ledger_path, *([audit_path] if audit_path else [])], earlier)
         raise
-    name = f"{LEDGERS}/{ledger_path.name}"
-    last = events[-1].hash if events else ""
+    chains = [ledger_path, *([audit_path] if audit_path else [])]
+    names = [f"{LEDGERS}/{path.name}" for path in chains]
     noted = settings.model_dump(mode="json", exclude=_NOT_RECORDED)
     manifest = Manifest(
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        ledger=name,
+        ledger=names[0],
         events=len(events),
-        last_hash=last,
+        last_hash=ledger.hash_at(len(events)),
+        audit=names[1] if audit else "",
+        audit_events=audit.last_seq() if audit else 0,
+        audit_last_hash=audit.hash_at(audit.last_seq()) if audit else "",
         secret_mark=secret_mark(settings),
         has_secret=has_secret,
         settings=noted,
-        files=wanted | {name: ledger_path.stem},
+        files=wanted | {name: path.stem for name, path in zip(names, chains, strict=True)},
     )
     write_manifest(directory, manifest)
     for old in (directory / LEDGERS).iterdir():
-        if old != ledger_path:
+        if old not in chains:
             old.unlink()
-    if earlier is None or earlier.ledger != name:
-        copied.append(name)
+    copied += [name for name in names if earlier is None or name not in earlier.files]
     return Backup(manifest, copied, mended)
 
 
-def _copy_ledger(settings: Settings, directory: Path) -> tuple[Path, list[Event]]:
-    """Copy the ledger as it is at one moment, under its hash, and return the copy with its events."""
+def _discard(paths: Iterable[Path], earlier: Manifest | None) -> None:
+    """Remove copies that the earlier backup does not name."""
+    for path in paths:
+        if earlier is None or f"{LEDGERS}/{path.name}" not in earlier.files:
+            path.unlink()
+
+
+def _copy_chain(chain: Ledger, directory: Path) -> Path:
+    """Copy a ledger as it is at one moment, under its hash, and return the copy."""
     folder = directory / LEDGERS
     folder.mkdir(exist_ok=True, mode=0o700)
     fresh = folder / uuid.uuid4().hex
     try:
-        ledger_of(settings).copy_to(fresh)
-        copy = Ledger(fresh)
-        copy.verify_chain()
-        events = copy.events()
+        chain.copy_to(fresh)
+        Ledger(fresh, chain.name).verify_chain()
         path = folder / f"{sha256_of(fresh)}.sqlite"
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
     fsync_directory(folder)
-    return path, events
+    return path
 
 
-def _refuse_other_store(settings: Settings, earlier: Manifest, events: list[Event]) -> None:
-    """Raise BackupRefused unless the ledger goes on where the earlier backup ended, and the secret is the same."""
-    held = events[earlier.events - 1].hash if 0 < earlier.events <= len(events) else ""
-    is_continued = not earlier.events or held == earlier.last_hash
+def _refuse_other_store(settings: Settings, earlier: Manifest, ledger: Ledger, audit: Ledger | None) -> None:
+    """Raise BackupRefused unless ledger and audit log go on where the earlier backup ended, with the same secret."""
+    is_continued = ledger.hash_at(earlier.events) == earlier.last_hash
+    if earlier.audit:
+        is_continued &= audit is not None and audit.hash_at(earlier.audit_events) == earlier.audit_last_hash
     if not is_continued or earlier.secret_mark != secret_mark(settings):
         raise BackupRefused(
             "Deze map bewaart een ander logboek, een dat verder gaat dan het huidige, of een ander geheim. Ze blijft "

@@ -1,7 +1,8 @@
 """What a backup folder looks like: a mark that it is one, a manifest with every file's hash, and the files.
 
-`raw/` and `refused/` are laid out as in the state folder, `ledger/` holds the ledger under its hash, so that a new one
-never overwrites the one that the manifest names. The manifest is replaced last and at once: what it names is a backup.
+`raw/` and `refused/` are laid out as in the state folder, `ledger/` holds ledger and audit log under their hashes, so
+that a new one never overwrites the one that the manifest names. The manifest is replaced last and at once: what it
+names is a backup.
 """
 
 import json
@@ -54,6 +55,10 @@ class Manifest:
     settings: dict[str, Any]
     """The settings of the day, without the secret: to read, not put back."""
     files: dict[str, str]
+    audit: str = ""
+    """Path of the audit log in the folder; empty when there is none."""
+    audit_events: int = 0
+    audit_last_hash: str = ""
     format: int = FORMAT
 
 
@@ -90,7 +95,8 @@ def read_manifest(directory: Path) -> Manifest | None:
         return None
     try:
         manifest = Manifest(**json.loads(path.read_text(encoding="utf-8")))
-        is_ours = manifest.format == FORMAT and manifest.ledger in manifest.files
+        chains = {manifest.ledger, manifest.audit or manifest.ledger}
+        is_ours = manifest.format == FORMAT and chains <= set(manifest.files)
         _refuse_outside(manifest.files)
     except (ValueError, TypeError, AttributeError):
         is_ours = False

@@ -49,6 +49,7 @@ _COMMANDS = {
         "Zet een reservekopie terug in een lege map.",
         "Put a backup back in an empty folder.",
     ),
+    "audit": ("etl.cli_audit", "Toon wie wat deed.", "Show who did what."),
     "verify": ("etl.cli_operate", "Controleer bestanden, logboek en tabellen.", "Check files, ledger and tables."),
 }
 

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import click
 
+from etl.audit_kinds import BACKUP
 from etl.backup_folder import BackupDamaged, BackupRefused
 from etl.cli_text import BROKEN, WRONG_USE, number, print_json, say, stop
 from etl.cli_upload import json_option
+from etl.scope import LOCAL_DEPARTMENT
 from etl.settings import settings
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -22,9 +24,13 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @json_option()
 def backup(directory: Path, as_json: bool) -> None:
     """Back up the state folder; exit 2 when the folder cannot be used, 3 when something is damaged."""
+    from etl.audit import record
     from etl.backup import back_up
+    from etl.ledger import LEDGER_FILE
 
     try:
+        if (settings().state_dir / LEDGER_FILE).exists():
+            record(settings(), LOCAL_DEPARTMENT, BACKUP)
         made = back_up(settings(), directory)
     except BackupRefused as refused:
         stop(refused.message_nl, refused.message_en, BROKEN if isinstance(refused, BackupDamaged) else WRONG_USE)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from etl.audit_kinds import EXPORT
 from etl.cli_figures import month_option, open_cursor
 from etl.cli_text import number, print_json, print_table, say
 from etl.cli_upload import as_option, json_option, read_scope
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 @json_option()
 def completeness(as_of: str | None, first: str | None, who: str, as_json: bool) -> None:
     """Print one status per project, institution, data set and month, and how many there are of each."""
+    from etl.audit import record
     from etl.completeness import completeness as states_of
     from etl.completeness import summarize
     from etl.kpi_periods import read_months
@@ -39,6 +41,7 @@ def completeness(as_of: str | None, first: str | None, who: str, as_json: bool) 
     today = datetime.now(ZoneInfo(settings().time_zone)).date()
     states = states_of(con, scope, until, today, first=first or until)
     summary = summarize(states)
+    record(settings(), scope, EXPORT, what="completeness", as_of=until, deliveries=len(states))
     if as_json:
         print_json({"as_of": until, "summary": asdict(summary), "deliveries": [_json(each) for each in states]})
         return

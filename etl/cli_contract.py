@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from etl.audit_kinds import DOWNLOAD
 from etl.cli_text import WRONG_USE, language, print_json, say, stop
+from etl.ledger import LEDGER_FILE
 from etl.scope import LOCAL_DEPARTMENT
 from etl.settings import settings
 from schemas.dataset_names import DATASET_NAMES
@@ -59,6 +61,10 @@ def template(dataset: str, forms: str | None, out: Path | None, overwrite: bool,
     for target in targets.values():
         _refuse_occupied(target, overwrite)
     prefill = _prefill(dataset, given)
+    if (settings().state_dir / LEDGER_FILE).exists():  # where there is no store, nothing of one is given away
+        from etl.audit import record
+
+        record(settings(), LOCAL_DEPARTMENT, DOWNLOAD, what="template", dataset=dataset, forms=list(targets))
     for form, target in targets.items():
         target.write_bytes(made(dataset, form, language(), prefill))
         click.echo(say(f"Invulbestand geschreven: {target}", f"Template written: {target}"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from etl.audit_kinds import EXPORT
 from etl.cli_figures import moment_option, month_option, open_cursor
 from etl.cli_text import BROKEN, WRONG_USE, language, number, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
@@ -59,6 +60,7 @@ def esf(
     as_json: bool,
 ) -> None:
     """Print the indicators as tables, CSV or JSON; nothing at all when one of their sums does not hold."""
+    from etl.audit import record
     from etl.esf_checks import EsfChecksFailed, require_sound
     from etl.esf_forms import esf_csv, esf_json
     from etl.esf_indicators import EsfProjectUnavailable, esf_tables
@@ -81,6 +83,7 @@ def esf(
         stop(unavailable.message_nl, unavailable.message_en, WRONG_USE)
     except EsfChecksFailed as wrong:
         stop_for_failed_sums(wrong)
+    record(settings(), scope, EXPORT, what="esf", as_of=tables.as_of, projects=tables.project_ids)
     if as_json or form == "json":
         print_json(esf_json(tables, language()))
     elif form == "csv":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from etl.audit_kinds import EXPORT
 from etl.cli_kpi_forms import print_parts, print_trace, print_values
 from etl.cli_origin import print_origin
 from etl.cli_text import WRONG_USE, language, print_json, say, stop
@@ -128,6 +129,7 @@ def kpis(
     as_json: bool,
 ) -> None:
     """Print figures as a table, CSV or JSON."""
+    from etl.audit import record
     from etl.kpi_csv import kpi_csv
     from etl.kpis import UnknownDimension, kpi_values
 
@@ -138,6 +140,7 @@ def kpis(
         values = kpi_values(con, scope, names or None, as_of=as_of, by=dimensions, filters=filters, known_at=known_at)
     except UnknownDimension as unknown:
         stop(unknown.message_nl, unknown.message_en, WRONG_USE)
+    record(settings(), scope, EXPORT, what="kpis", kpis=list(names), as_of=as_of, by=dimensions, figures=len(values))
     if as_json or form == "json":
         print_json([value.to_json(language()) for value in values])
     elif form == "csv":
@@ -197,16 +200,18 @@ def trace(
             )
         print_origin(name, who, limit, as_json=as_json)
         return
+    from etl.audit import record
     from etl.kpis import UnknownDimension
     from etl.trace import trace as trace_kpi
     from etl.trace_parts import PartNeeded, UnknownPart, part_filter
 
     filters = _filters(institution_id=institution, project_id=project, academic_year=year)
+    scope = read_scope(who, Right.READ_FIGURES)
     try:
         filters |= part_filter(name, part) if part is not None else {}
         found = trace_kpi(
             open_cursor(),
-            read_scope(who, Right.READ_FIGURES),
+            scope,
             name,
             as_of=as_of,
             filters=filters,
@@ -219,6 +224,7 @@ def trace(
         if not as_json:
             print_parts(needed.values)
         stop(needed.message_nl, needed.message_en, WRONG_USE)
+    record(settings(), scope, EXPORT, what="trace", kpi=name, as_of=as_of, rows=len(found.rows), **filters)
     if as_json:
         print_json(found.to_json(language()))
     else:

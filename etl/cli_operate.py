@@ -103,6 +103,45 @@ def reference_load(directory: Path, as_json: bool) -> None:
     raise SystemExit(0 if outcome.is_accepted else REFUSED)
 
 
+@reference.command(
+    "target", help=say("Leg één doel vast; het vorige blijft bewaard.", "Set one target; the one before is kept.")
+)
+@click.argument("kpi", metavar="K07")
+@click.argument("value", metavar=say("WAARDE", "VALUE"))
+@click.option("--scope", default="", help=say("Geldt voor, bijvoorbeeld sector=HO.", "Applies to, such as sector=HO."))
+@click.option("--year", default="", help=say("Academiejaar; anders het hele project.", "Academic year; else all."))
+@click.option("--set-by", required=True, help=say("Dienst of document, geen persoon.", "Service or document."))
+@click.option("--set-on", default="", metavar="2023-10-25", help=say("Vastgelegd op.", "Set on."))
+@click.option("--source", required=True, help=say("Waar het staat.", "Where it is stated."))
+@click.option("--reason", required=True, help=say("Waarom.", "Why."))
+@as_option()
+@json_option()
+def reference_target(
+    kpi: str,
+    value: str,
+    scope: str,
+    year: str,
+    set_by: str,
+    set_on: str,
+    source: str,
+    reason: str,
+    who: str,
+    as_json: bool,
+) -> None:
+    """Set a target the way reference data are loaded; exit 2 when it cannot be."""
+    from etl.set_target import NewTarget, TargetRefused, set_target
+
+    new = NewTarget(kpi.upper(), scope, year, value.replace(",", "."), set_by, set_on, source)
+    try:
+        outcome = set_target(settings(), read_scope(who, Right.SET_REFERENCE), new, reason)
+    except TargetRefused as refused:
+        stop(refused.message_nl, refused.message_en, WRONG_USE)
+    if as_json:
+        print_json(outcome.to_json())
+    else:
+        click.echo(say(f"Doel van {kpi.upper()} vastgelegd.", f"Target of {kpi.upper()} set."))
+
+
 @click.group(help=say("Perioden sluiten en heropenen.", "Close and reopen periods."))
 def period() -> None:
     """Group the commands on periods."""
@@ -216,10 +255,11 @@ def verify(as_json: bool) -> None:
         if not result.problems:
             click.echo(
                 say(
-                    f"In orde: {result.events} gebeurtenissen in het logboek, {result.files} bestanden, "
-                    f"{len(result.tables)} tabellen gelijk aan een volledige herbouw.",
-                    f"Fine: {result.events} events in the ledger, {result.files} files, "
-                    f"{len(result.tables)} tables equal to a full rebuild.",
+                    f"In orde: {result.events} gebeurtenissen in het logboek, {result.audit_events} in het "
+                    f"auditlogboek, {result.files} bestanden, {len(result.tables)} tabellen gelijk aan een volledige "
+                    "herbouw.",
+                    f"Fine: {result.events} events in the ledger, {result.audit_events} in the audit log, "
+                    f"{result.files} files, {len(result.tables)} tables equal to a full rebuild.",
                 )
             )
     raise SystemExit(BROKEN if result.problems else 0)

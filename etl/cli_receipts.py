@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from etl.audit_kinds import DOWNLOAD, EXPORT
 from etl.cli_text import WRONG_USE, language, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etl.receipts import Receipt
+    from etl.replaced_uploads import Replacement
     from etl.scope import Scope
 
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 @json_option()
 def uploads(upload: str | None, pdf: Path | None, overwrite: bool, who: str, as_json: bool) -> None:
     """Print the receipts that the scope may see, oldest first, or the whole of one."""
+    from etl.audit import record
     from etl.ledger import ledger_of
     from etl.receipts import receipts
 
@@ -43,10 +46,28 @@ def uploads(upload: str | None, pdf: Path | None, overwrite: bool, who: str, as_
              "Give the number of the upload too, for example U000012.", WRONG_USE)  # fmt: skip
     if upload is not None:
         _print_receipt(_chosen(found, upload), scope, pdf, overwrite=overwrite, as_json=as_json)
-    elif as_json:
-        print_json([receipt.to_json() for receipt in found])
+        return
+    record(settings(), scope, EXPORT, what="uploads", receipts=len(found))
+    replaced = _replaced(scope) if found else {}
+    if as_json:
+        print_json([_json(receipt, replaced) for receipt in found])
     else:
-        _print_list(found)
+        _print_list(found, replaced)
+
+
+def _replaced(scope: Scope) -> dict[str, list[Replacement]]:
+    """Return what took the place of each upload, after publishing what the ledger holds beyond the warehouse."""
+    from etl.cli_figures import open_cursor
+    from etl.replaced_uploads import replacements
+
+    found: dict[str, list[Replacement]] = {}
+    for each in replacements(open_cursor(), scope):
+        found.setdefault(each.upload_id, []).append(each)
+    return found
+
+
+def _json(receipt: Receipt, replaced: dict[str, list[Replacement]]) -> dict[str, Any]:
+    return receipt.to_json() | {"replaced_by": [each.to_json() for each in replaced.get(receipt.upload_id, [])]}
 
 
 def _chosen(found: Sequence[Receipt], upload: str) -> Receipt:
@@ -61,8 +82,10 @@ def _chosen(found: Sequence[Receipt], upload: str) -> Receipt:
 
 
 def _print_receipt(receipt: Receipt, scope: Scope, pdf: Path | None, *, overwrite: bool, as_json: bool) -> None:
+    from etl.audit import record
     from etl.receipt_words import receipt_words
 
+    record(settings(), scope, DOWNLOAD, what="receipt", upload_id=receipt.upload_id, form="pdf" if pdf else "text")
     words = receipt_words(receipt, language(), _institutions(scope), settings().time_zone)
     if pdf is not None:
         if pdf.exists() and not overwrite:
@@ -72,7 +95,7 @@ def _print_receipt(receipt: Receipt, scope: Scope, pdf: Path | None, *, overwrit
 
         pdf.write_bytes(receipt_pdf(words, language()))
     if as_json:
-        print_json(receipt.to_json())
+        print_json(_json(receipt, _replaced(scope)))
     elif pdf is None:
         click.echo(words.text(), nl=False)
     else:
@@ -92,7 +115,23 @@ def _institutions(scope: Scope) -> dict[str, str]:
         warehouse.close()
 
 
-def _print_list(found: Sequence[Receipt]) -> None:
+def _state(receipt: Receipt, replaced: Sequence[Replacement]) -> str:
+    if receipt.withdrawn_at:
+        return say("ingetrokken", "withdrawn")
+    if not replaced:
+        return say("aanvaard", "accepted")
+    return "; ".join(
+        say(
+            f"{'' if each.is_whole else 'deels '}vervangen door {each.by_upload_id} van {each.by_actor}, "
+            f"op {each.known_from:%Y-%m-%d %H:%M}",
+            f"{'' if each.is_whole else 'partly '}replaced by {each.by_upload_id} of {each.by_actor}, "
+            f"on {each.known_from:%Y-%m-%d %H:%M}",
+        )
+        for each in replaced
+    )
+
+
+def _print_list(found: Sequence[Receipt], replaced: dict[str, list[Replacement]]) -> None:
     if not found:
         click.echo(
             say(
@@ -116,7 +155,7 @@ def _print_list(found: Sequence[Receipt]) -> None:
                 receipt.actor,
                 ", ".join(file["name"] for file in receipt.files),
                 str(sum(file["rows"] for file in receipt.files)),
-                say("ingetrokken", "withdrawn") if receipt.withdrawn_at else say("aanvaard", "accepted"),
+                _state(receipt, replaced.get(receipt.upload_id, [])),
             ]
             for receipt in found
         ],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from etl.audit_kinds import REFUSAL
 from etl.cli_judgement import print_judgement, print_outcome, print_verdict
 from etl.cli_text import REFUSED, WRONG_USE, language, print_json, say, stop
 from etl.permissions import Right
@@ -28,6 +29,10 @@ def read_scope(text: str, right: Right) -> Scope:
         scope = parse_scope(text)
         scope.require(right)
     except NotAllowed as refused:
+        from etl.audit import record_anyway
+
+        place = click.get_current_context().command_path.replace(" ", ".")
+        record_anyway(settings(), scope, REFUSAL, place=place, right=right.value)
         stop(refused.message_nl, refused.message_en, WRONG_USE)
     except InvalidScope:
         stop(

@@ -15,8 +15,8 @@ def scope_of_claims(settings: Settings, claims: Mapping[str, Any]) -> Scope | No
     between: 'name', 'name:key', 'name:key, key', or with a context 'name:context:key', as ACM/IDM writes them. Who has
     several roles gets the first one in the order of ROLES; a pilot lead gets the institutions of all their values.
     """
-    user = claims.get(settings.oidc_user_claim)
-    if not isinstance(user, str) or not user.strip():
+    user = user_of_claims(settings, claims)
+    if not user:
         return None
     known = role_names(settings.oidc_roles)
     keys_by_role: dict[str, list[str]] = {}
@@ -30,8 +30,14 @@ def scope_of_claims(settings: Settings, claims: Mapping[str, Any]) -> Scope | No
         if role in keys_by_role:
             institutions = _institutions(role, keys_by_role[role] + separate)
             if role != "pilot_lead" or institutions:
-                return Scope(user.strip(), role, institutions)
+                return Scope(user, role, institutions)
     return None
+
+
+def user_of_claims(settings: Settings, claims: Mapping[str, Any]) -> str:
+    """Return which user the claims name, or ''."""
+    user = claims.get(settings.oidc_user_claim)
+    return user.strip() if isinstance(user, str) else ""
 
 
 def _institutions(role: Role, keys: list[str]) -> tuple[str, ...]:

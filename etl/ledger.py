@@ -65,12 +65,11 @@ class LedgerDamaged(Exception):
 class BrokenChain(LedgerDamaged):
     """An event whose hash does not follow from its content and its predecessor."""
 
-    def __init__(self, seq: int) -> None:
+    def __init__(self, seq: int, name: str = LEDGER_FILE) -> None:
         super().__init__(
-            f"Het logboek klopt niet vanaf gebeurtenis {seq}. Laad niets meer, en zet ledger.sqlite terug van de "
+            f"Het logboek klopt niet vanaf gebeurtenis {seq}. Laad niets meer, en zet {name} terug van de "
             "reservekopie.",
-            f"The ledger does not fit from event {seq} on. Load nothing more, and put ledger.sqlite back from the "
-            "backup.",
+            f"The ledger does not fit from event {seq} on. Load nothing more, and put {name} back from the backup.",
         )
         self.seq = seq
 
@@ -78,11 +77,11 @@ class BrokenChain(LedgerDamaged):
 class LedgerUnreadable(LedgerDamaged):
     """A file that SQLite cannot read as a ledger."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = LEDGER_FILE) -> None:
         super().__init__(
-            "Het logboek (ledger.sqlite) is beschadigd en niet te lezen. Er is niets geladen. De beheerder zet de "
+            f"Het logboek ({name}) is beschadigd en niet te lezen. Er is niets geladen. De beheerder zet de "
             "laatste reservekopie terug in een lege map met 'duaal restore', en controleert met 'duaal verify'.",
-            "The ledger (ledger.sqlite) is damaged and cannot be read. Nothing was loaded. The operator puts the last "
+            f"The ledger ({name}) is damaged and cannot be read. Nothing was loaded. The operator puts the last "
             "backup back in an empty folder with 'duaal restore', and checks with 'duaal verify'.",
         )
 
@@ -92,12 +91,34 @@ def _is_unreadable(error: sqlite3.DatabaseError) -> bool:
     return code in _UNREADABLE or str(error).startswith("no such table")
 
 
-def _event(row: tuple[Any, ...]) -> Event:
-    seq, at, actor, role, kind, payload, previous_hash, digest = row
-    try:
-        return Event(seq, datetime.fromisoformat(at), actor, role, kind, json.loads(payload), previous_hash, digest)
-    except (ValueError, TypeError):
-        raise BrokenChain(seq) from None
+@dataclass(frozen=True)
+class Search:
+    """Which events are looked for: of some kinds, of one actor, from and before a moment, with a text in what they say.
+
+    What is left empty asks nothing.
+    """
+
+    kinds: tuple[str, ...] = ()
+    actor: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+    text: str = ""
+
+    def condition(self) -> tuple[str, tuple[str, ...]]:
+        """Return the condition in SQL with the values to bind."""
+        asked = [
+            (f"kind in ({','.join('?' * len(self.kinds))})", self.kinds),
+            ("actor = ?", (self.actor,) if self.actor else ()),
+            ("at >= ?", (_written(self.since),) if self.since else ()),
+            ("at < ?", (_written(self.before),) if self.before else ()),
+            ("instr(lower(payload), lower(?))", (self.text,) if self.text else ()),
+        ]
+        parts = [(sql, values) for sql, values in asked if values]
+        return " and ".join(sql for sql, _ in parts) or "1", tuple(value for _, values in parts for value in values)
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _digest(seq: int, at: str, actor: str, role: str, kind: str, payload: str, previous_hash: str) -> str:
@@ -120,10 +141,14 @@ def _insert(connection: sqlite3.Connection, actor: str, role: str, kind: str, pa
 
 
 class Ledger:
-    """Events in one SQLite file. Every call opens its own connection, so any process and thread may use it."""
+    """Events in one SQLite file. Every call opens its own connection, so any process and thread may use it.
 
-    def __init__(self, path: Path) -> None:
+    `name` is what messages call the file, wherever a copy of it lies.
+    """
+
+    def __init__(self, path: Path, name: str = LEDGER_FILE) -> None:
         self.path = path
+        self.name = name
         if not path.exists():
             private_directory(path.parent)
             with self._connect() as connection:
@@ -141,7 +166,7 @@ class Ledger:
                 yield connection
         except sqlite3.DatabaseError as error:
             if _is_unreadable(error):
-                raise LedgerUnreadable from error
+                raise LedgerUnreadable(self.name) from error
             raise
 
     def append(
@@ -190,7 +215,37 @@ class Ledger:
                 f"where seq > ?{chosen} order by seq",
                 (after, *kinds),
             ).fetchall()
-        return [_event(row) for row in rows]
+        return [self._event(row) for row in rows]
+
+    def newest(self, search: Search, limit: int) -> list[Event]:
+        """Return the newest events that a search finds, newest first; at most `limit`."""
+        condition, values = search.condition()
+        with self._connect() as connection:
+            rows = connection.execute(
+                f"select seq, at, actor, role, kind, payload, previous_hash, hash from events "
+                f"where {condition} order by seq desc limit ?",
+                (*values, limit),
+            ).fetchall()
+        return [self._event(row) for row in rows]
+
+    def count(self, search: Search) -> int:
+        """Return how many events a search finds."""
+        condition, values = search.condition()
+        with self._connect() as connection:
+            return int(connection.execute(f"select count(*) from events where {condition}", values).fetchone()[0])
+
+    def _event(self, row: tuple[Any, ...]) -> Event:
+        seq, at, actor, role, kind, payload, previous_hash, digest = row
+        try:
+            return Event(seq, datetime.fromisoformat(at), actor, role, kind, json.loads(payload), previous_hash, digest)
+        except (ValueError, TypeError):
+            raise BrokenChain(seq, self.name) from None
+
+    def hash_at(self, seq: int) -> str:
+        """Return the hash of the event with a number, '' when there is none."""
+        with self._connect() as connection:
+            row = connection.execute("select hash from events where seq = ?", (seq,)).fetchone()
+        return str(row[0]) if row else ""
 
     def copy_to(self, path: Path) -> None:
         """Copy the ledger as it is at one moment to a new file, on disk when this returns; appends wait meanwhile."""
@@ -210,7 +265,7 @@ class Ledger:
                 count += 1
                 expected = _digest(seq, at, actor, role, kind, payload, previous)
                 if seq != count or previous_hash != previous or digest != expected:
-                    raise BrokenChain(seq)
+                    raise BrokenChain(seq, self.name)
                 previous = digest
         return count
 

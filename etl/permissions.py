@@ -37,6 +37,8 @@ class Right(StrEnum):
     FREEZE_REPORTS = "freeze_reports"
     """Making a report final, which closes its years for uploads."""
     SET_REFERENCE = "set_reference"
+    READ_AUDIT = "read_audit"
+    """Who did what and when, of everybody; and the page with which all is administered."""
 
 
 _ALL: Reach = "all"
@@ -61,6 +63,7 @@ PERMISSIONS: Mapping[Right, Mapping[Role, Reach]] = {
         Right.MAKE_REPORTS: (_ALL, _ALL, _NONE, _NONE),
         Right.FREEZE_REPORTS: (_ALL, _ALL, _NONE, _NONE),
         Right.SET_REFERENCE: (_ALL, _NONE, _NONE, _NONE),
+        Right.READ_AUDIT: (_ALL, _NONE, _NONE, _NONE),
     }.items()
 }
 """Every right, and how far it goes for every role. For tokens, 'own' means those that the user made."""

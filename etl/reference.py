@@ -43,11 +43,19 @@ class ReferenceOutcome:
         }
 
 
-def load_reference(settings: Settings, scope: Scope, directory: Path) -> ReferenceOutcome:
+def load_reference(
+    settings: Settings,
+    scope: Scope,
+    directory: Path,
+    *,
+    noted: dict[str, Any] | None = None,
+    after: int | None = None,
+) -> ReferenceOutcome:
     """Load a folder of reference files, all or nothing; the same files again change nothing.
 
-    `events.csv`, when there is one, is loaded as the department's upload once the rest is in. Raises NotAllowed for a
-    role that may not.
+    `events.csv`, when there is one, is loaded as the department's upload once the rest is in. `noted` goes into the
+    ledger's entry beside the files. With `after`, nothing is loaded when other reference data than those of that event
+    are the last. Raises NotAllowed for a role that may not.
     """
     scope.require(Right.SET_REFERENCE)
     reference = read_reference(directory)
@@ -58,8 +66,11 @@ def load_reference(settings: Settings, scope: Scope, directory: Path) -> Referen
     with ledger_for_writing(settings) as ledger:
         files = {name: archive.keep(path) for name, path in sorted(kept.items())}
         last = ledger.events(kinds=("reference_set",))
+        if after is not None and (not last or last[-1].seq != after):
+            return ReferenceOutcome(reference.findings)
         is_repeat = bool(last) and last[-1].payload["files"] == files
-        event = last[-1] if is_repeat else ledger.append(scope.user, scope.role, "reference_set", {"files": files})
+        payload = {"files": files, **(noted or {})}
+        event = last[-1] if is_repeat else ledger.append(scope.user, scope.role, "reference_set", payload)
     ensure_published(settings)
     events_outcome = None
     if (directory / _EVENTS).is_file():

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.audit import AUDIT_FILE
 from etl.backup import KEY, secret_mark
 from etl.backup_folder import (
     BackupDamaged,
@@ -69,8 +70,11 @@ def restore(settings: Settings, directory: Path) -> Restored:
         _refuse_full(state)
         write_durably(state / _UNFINISHED, "")
         for name, sha256 in manifest.files.items():
-            if name != manifest.ledger and not is_sound(state / name, sha256):
+            if name not in (manifest.ledger, manifest.audit) and not is_sound(state / name, sha256):
                 _put(directory / name, state / name, sha256)
+        if manifest.audit:
+            _put(directory / manifest.audit, state / AUDIT_FILE, manifest.files[manifest.audit])
+            Ledger(state / AUDIT_FILE, AUDIT_FILE).verify_chain()
         _put(directory / manifest.ledger, state / LEDGER_FILE, manifest.files[manifest.ledger])
         Ledger(state / LEDGER_FILE).verify_chain()
         (state / _UNFINISHED).unlink()

@@ -115,6 +115,19 @@ class Settings(BaseSettings):
         default=30, ge=1, le=720, description="Minutes without any action after which a login ends."
     )
     session_hours: int = Field(default=10, ge=1, le=24, description="Hours after which a login ends in any case.")
+    logins_per_hour: int = Field(default=60, ge=1, description="Logins of one user in an hour.")
+    uploads_per_hour: int = Field(
+        default=600, ge=1, description="Uploads of one user in an hour, by page and by script together."
+    )
+    upload_megabytes_per_day: int = Field(
+        default=5_000, ge=1, description="Megabytes that one user sends in a day, refused files included."
+    )
+    api_calls_per_hour: int = Field(
+        default=3_600, ge=1, description="Calls of one user's tokens in an hour, uploads and figures together."
+    )
+    exports_per_hour: int = Field(
+        default=1_200, ge=1, description="Files that one user fetches in an hour: receipts, templates, reports."
+    )
     organisation: str | None = Field(
         default=None, description="Name of the organisation that answers for the dashboard, on its legal pages."
     )

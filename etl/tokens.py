@@ -109,10 +109,15 @@ def revoke_token(ledger: Ledger, scope: Scope, token_id: str) -> None:
     ledger.append(scope.user, scope.role, "token_revoked", {"token_id": token_id})
 
 
+def find_token(ledger: Ledger, text: str) -> Token | None:
+    """Return the token that a text is, also when it is revoked or expired; None when there is no such token."""
+    given = _digest(text)
+    return next((each for each in tokens(ledger) if hmac.compare_digest(each.digest, given)), None)
+
+
 def scope_of_token(ledger: Ledger, text: str, moment: datetime) -> Scope | None:
     """Return whose token it is, or None when it is unknown, revoked or expired."""
-    given = _digest(text)
-    chosen = next((each for each in tokens(ledger) if hmac.compare_digest(each.digest, given)), None)
+    chosen = find_token(ledger, text)
     return chosen.scope if chosen is not None and chosen.works_at(moment) else None
 
 

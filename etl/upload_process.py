@@ -1,7 +1,7 @@
-"""A process of its own for one request on uploads: reads it from standard input, writes the answer to standard output.
+"""A process of its own for one request that changes data: reads it from standard input, answers on standard output.
 
-The web application starts it for every upload, so that pandera and the parsers never load into its own process, and a
-file that breaks a parser breaks this process only.
+The web application starts it for every upload and for what is administered, so that pandera and the parsers never load
+into its own process, and a file that breaks a parser breaks this process only.
 """
 
 import json
@@ -17,11 +17,16 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from etl.judgement import Judgement
 from etl.ledger import LedgerDamaged
+from etl.load import ledger_for_writing
 from etl.marked_workbook import write_marked_workbook
-from etl.scope import Scope
+from etl.periods import PeriodRefused, set_period
+from etl.permissions import Right
+from etl.scope import NotAllowed, Scope
+from etl.set_target import NewTarget, TargetRefused, set_target
 from etl.settings import Settings
 from etl.stage import Part
 from etl.submit import Delivery, judge, load, options_of, refuse
+from etl.tokens import TokenRefused, revoke_token
 from etl.withdraw import NotWithdrawn, withdraw
 from schemas.datasets import datasets
 
@@ -40,8 +45,8 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     """Do what a request asks; of files, return what `duaal check --json` or `load --json` prints, with headings."""
     settings = Settings(**request["settings"])
     scope = Scope(**request["scope"] | {"institutions": tuple(request["scope"]["institutions"])})
-    if request["action"] == "withdraw":
-        return _withdraw(settings, scope, request["upload_id"], request["reason"])
+    if request["action"] in _SMALL_ACTIONS:
+        return _done(lambda: _SMALL_ACTIONS[request["action"]](settings, scope, request))
     delivery = Delivery(
         [Part(Path(file["path"]), file["name"]) for file in request["files"]],
         options_of(settings, request["dataset"], request["constants"], no_rows=request["no_rows"]),
@@ -57,12 +62,39 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     return judgement.to_json() | {"refusal": refusal, "column_labels": column_labels(), "has_marked": has_marked}
 
 
-def _withdraw(settings: Settings, scope: Scope, upload_id: str, reason: str) -> dict[str, Any]:
+def _withdraw(settings: Settings, scope: Scope, request: dict[str, Any]) -> None:
+    withdraw(settings, scope, request["upload_id"], request["reason"])
+
+
+def _set_period(settings: Settings, scope: Scope, request: dict[str, Any]) -> None:
+    set_period(settings, scope, request["kind"], request["project_id"], request["year"], request["reason"])
+
+
+def _set_target(settings: Settings, scope: Scope, request: dict[str, Any]) -> None:
+    set_target(settings, scope, NewTarget(**request["target"]), request["reason"])
+
+
+def _revoke_token(settings: Settings, scope: Scope, request: dict[str, Any]) -> None:
+    scope.require(Right.MAKE_TOKENS)
+    with ledger_for_writing(settings) as ledger:
+        revoke_token(ledger, scope, request["token_id"])
+
+
+_SMALL_ACTIONS: dict[str, Callable[[Settings, Scope, dict[str, Any]], None]] = {
+    "withdraw": _withdraw,
+    "period": _set_period,
+    "target": _set_target,
+    "revoke_token": _revoke_token,
+}
+
+
+def _done(act: Callable[[], None]) -> dict[str, Any]:
+    """Do something, and tell whether it was done, and when it was not, why in both languages."""
     try:
-        withdraw(settings, scope, upload_id, reason)
-    except NotWithdrawn as refused:
-        return {"withdrawn": False, "message_nl": refused.message_nl, "message_en": refused.message_en}
-    return {"withdrawn": True}
+        act()
+    except (NotAllowed, NotWithdrawn, PeriodRefused, TargetRefused, TokenRefused) as refused:
+        return {"done": False, "message_nl": refused.message_nl, "message_en": refused.message_en}
+    return {"done": True}
 
 
 def _marking(target: Path, language: str) -> Callable[[Judgement, Path], None]:

@@ -7,7 +7,8 @@ from typing import Any
 import duckdb
 
 from etl.archive import sha256_of
-from etl.ledger import BrokenChain, LedgerUnreadable, ledger_of
+from etl.audit import AUDIT_FILE, audit_log, was_begun
+from etl.ledger import BrokenChain, LedgerDamaged, LedgerUnreadable, ledger_of
 from etl.load import archive_of, ensure_published, rebuild
 from etl.reports.records import KINDS as REPORT_KINDS
 from etl.reports.records import kept_files as report_files
@@ -37,12 +38,14 @@ class Verification:
     files: int
     tables: dict[str, str]
     problems: list[Problem]
+    audit_events: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Return the verification for `--json`."""
         return {
             "ok": not self.problems,
             "events": self.events,
+            "audit_events": self.audit_events,
             "files": self.files,
             "tables": self.tables,
             "problems": [{"message_nl": each.message_nl, "message_en": each.message_en} for each in self.problems],
@@ -97,7 +100,7 @@ def _file_problems(settings: Settings) -> tuple[int, list[Problem]]:
 
 
 def verify(settings: Settings) -> Verification:
-    """Check files, chain and tables; reads only, and builds a second warehouse in a folder that vanishes."""
+    """Check files, both chains and tables; reads only, and builds a second warehouse in a folder that vanishes."""
     problems: list[Problem] = []
     try:
         events = ledger_of(settings).verify_chain()
@@ -105,13 +108,23 @@ def verify(settings: Settings) -> Verification:
         return Verification(0, 0, {}, [Problem(unreadable.message_nl, unreadable.message_en)])
     except BrokenChain as broken:
         return Verification(broken.seq, 0, {}, [Problem(broken.message_nl, broken.message_en)])
+    audit_events, audit_problems = _audit_problems(settings)
     files, file_problems = _file_problems(settings)
     problems += file_problems
     tables: dict[str, str] = {}
     if not problems:
         tables, table_problems = _compare_with_rebuild(settings)
         problems += table_problems
-    return Verification(events, files, tables, problems)
+    return Verification(events, files, tables, problems + audit_problems, audit_events)
+
+
+def _audit_problems(settings: Settings) -> tuple[int, list[Problem]]:
+    """Prove the chain of the audit log, which has nothing to do with what the figures rest on."""
+    try:
+        is_there = (settings.state_dir / AUDIT_FILE).exists() or was_begun(settings)
+        return audit_log(settings).verify_chain() if is_there else 0, []
+    except LedgerDamaged as damaged:
+        return 0, [Problem(damaged.message_nl, damaged.message_en)]
 
 
 def _compare_with_rebuild(settings: Settings) -> tuple[dict[str, str], list[Problem]]:

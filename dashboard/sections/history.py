@@ -4,18 +4,19 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import address
+from dashboard import address, caching
 from dashboard.components.markup import Markup, element, join, show
 from dashboard.components.notices import note
 from dashboard.components.tables import Heading, table
 from dashboard.context import Context
 from dashboard.documents import RECEIPTS_PATH, REFUSED_PATH
-from dashboard.judging import JudgingFailed, run_withdrawal
+from dashboard.judging import JudgingFailed, run_action
 from dashboard.store import active_settings
 from etl.ledger import ledger_of
 from etl.queries import FilterChoices
 from etl.receipts import Receipt, receipts
 from etl.refused import Refusal, read_report, refusals
+from etl.replaced_uploads import Replacement
 
 _SHOWN = 25
 
@@ -53,6 +54,9 @@ def _uploads(context: Context, found: Sequence[Receipt], offered: FilterChoices 
         Heading(text("provenance.state")),
         Heading(text("receipt.title")),
     ]
+    replaced: dict[str, list[Replacement]] = {}
+    for each_pair in caching.replacements(context.version, context.scope) if context.version else ():
+        replaced.setdefault(each_pair.upload_id, []).append(each_pair)
     rows: list[list[str | Markup]] = [
         [
             each.upload_id,
@@ -61,7 +65,7 @@ def _uploads(context: Context, found: Sequence[Receipt], offered: FilterChoices 
             ", ".join(_institution(context, offered, institution) for institution in each.institutions),
             _lines([file["name"] for file in each.files]),
             fmt.number(sum(file["rows"] for file in each.files)),
-            text("provenance.withdrawn") if each.withdrawn_at else text("history.accepted"),
+            _state(context, each, replaced.get(each.upload_id, [])),
             _receipt_links(context, each.upload_id),
         ]
         for each in found[:_SHOWN]
@@ -72,6 +76,27 @@ def _uploads(context: Context, found: Sequence[Receipt], offered: FilterChoices 
     more = text("history.more", shown=fmt.number(_SHOWN), total=fmt.number(len(found)))
     way = element("a", text("receipt.origin"), href=address.href("herkomst"))
     return join(shown, element("p", f"{more} ", way, class_="dm-muted"))
+
+
+def _state(context: Context, receipt: Receipt, replaced: Sequence[Replacement]) -> str | Markup:
+    text, fmt = context.text, context.format
+    if receipt.withdrawn_at:
+        return text("provenance.withdrawn")
+    if not replaced:
+        return text("history.accepted")
+    return _lines(
+        [
+            text(
+                "history.replaced" if each.is_whole else "history.partly_replaced",
+                upload=each.by_upload_id,
+                actor=each.by_actor,
+                moment=fmt.short_moment(each.known_from),
+                count=fmt.number(each.snapshots),
+                of=fmt.number(each.of),
+            )
+            for each in replaced
+        ]
+    )
 
 
 def _receipt_links(context: Context, upload_id: str) -> Markup:
@@ -127,11 +152,11 @@ def _withdraw(context: Context, offered: Sequence[Receipt]) -> None:
             return
         try:
             with st.spinner(text("withdraw.doing")):
-                answer = run_withdrawal(active_settings(), context.scope, chosen, reason)
+                answer = run_action(active_settings(), context.scope, "withdraw", upload_id=chosen, reason=reason)
         except JudgingFailed as failed:
             show(note(failed.messages.get(context.language) or text("withdraw.broken"), "error"))
             return
-    if not answer["withdrawn"]:
+    if not answer["done"]:
         show(note(answer[f"message_{context.language}"], "error"))
         return
     st.rerun()

@@ -22,6 +22,14 @@ def target_text(context: Context, target: Target) -> str:
     )
 
 
+def limits_text(context: Context, scope: str, academic_year: str) -> str:
+    """Return what a target is limited to, or that it is for the whole."""
+    parts = [_part(context, part) for part in scope.split(";") if part]
+    if academic_year:
+        parts.append(context.text("bars.year", year=academic_year))
+    return ", ".join(parts) or context.text("administration.whole")
+
+
 def _part(context: Context, part: str) -> str:
     name, _, code = part.partition("=")
     language = context.language

@@ -175,7 +175,18 @@
       said.textContent = `${form.dataset.sending} ${share} %`;
       if (sent.loaded === sent.total) said.textContent = form.dataset.sent;
     });
-    request.addEventListener("load", () => (request.status < 400 ? location.assign(request.responseURL) : sendPlainly()));
+    request.addEventListener("load", () => {
+      if (request.status < 400) {
+        location.assign(request.responseURL);
+      } else if (request.status === 429) {
+        // Too much was sent: the answer says when it goes on, and sending it once more would count again.
+        button.disabled = false;
+        bar.remove();
+        said.textContent = request.responseText;
+      } else {
+        sendPlainly();
+      }
+    });
     request.addEventListener("error", sendPlainly);
     request.send(data);
   });

@@ -16,6 +16,7 @@ from dashboard.sections.findings import findings_summary, findings_table
 from dashboard.sections.history import history, receipt_links
 from dashboard.sections.judgement import preview, receipt_facts, understood
 from dashboard.sections.marked_link import marked_link
+from dashboard.sections.replaced_notice import replaced_notice
 from dashboard.sections.template_links import template_links
 from dashboard.sections.upload_form import upload_form
 from dashboard.store import active_settings
@@ -49,6 +50,7 @@ def _show_form(context: Context) -> None:
     if problem:
         show(note(text(problem, megabytes=active_settings().max_megabytes), "error"))
     show(element("p", text("upload.intro"), class_="dm-lead"))
+    replaced_notice(context)
     offered = caching.filter_choices(context.version, context.scope) if context.version else None
     show(upload_form(context, offered))
     show(template_links(context, offered))

@@ -338,7 +338,7 @@ def test_routes_of_ours_need_a_right_or_are_known_not_to(empty_store: Settings) 
 def test_routes_answer_whom_the_table_allows(login_site: LoginSite, role: str) -> None:
     visitor, url = login_site.log_in(USER_OF[role]), login_site.site.url
     guarded = [each for each in own_routes(login_site.site.settings) if isinstance(each, GuardedRoute)]
-    assert len(guarded) == 9
+    assert len(guarded) == 10
     for route in guarded:
         method = "POST" if "POST" in (route.methods or ()) else "GET"
         headers = {"Origin": url} if method == "POST" else {}

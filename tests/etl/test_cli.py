@@ -27,7 +27,7 @@ def duaal(
     """Run the command as a user does, in a folder, through a program and with variables of the test's own."""
     environment = os.environ | {
         "DUAAL_STATE_DIR": str(settings.state_dir),
-        "DUAAL_SECRET": "test-secret",
+        "DUAAL_SECRET": "test-secret",  # pragma: allowlist secret
         "LANG": language,
         "PYTHONPATH": str(ROOT),
         **variables,

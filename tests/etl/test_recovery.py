@@ -69,7 +69,7 @@ def test_the_drill_gives_back_the_same_figures_receipts_and_tables(reference_sto
     assert said.returncode == 0 and "Controleer met 'duaal verify'" in said.stdout
     assert [as_json(duaal(other, *words, "--json")) for words in asked] == before
     assert before[0]["ok"] and len(receipts(ledger_of(other), LOCAL_DEPARTMENT)) == 1 + 1 + len(MONTHS)
-    assert check_backup(backup).files.keys() - files_of(other.state_dir) == {held.ledger}
+    assert check_backup(backup).files.keys() - files_of(other.state_dir) == {held.ledger, held.audit}
     again = duaal(other, "restore", backup)
     assert again.returncode == 2 and "is niet leeg; er wordt niets overschreven" in again.stderr
 
@@ -131,7 +131,7 @@ def test_folder_of_something_else_or_of_another_store_is_refused(reference_store
     with pytest.raises(BackupRefused, match="another ledger"):
         back_up(other, backup)
     with pytest.raises(BackupRefused, match="another secret"):
-        back_up(reference_store.model_copy(update={"secret": "other"}), backup)
+        back_up(reference_store.model_copy(update={"secret": "other"}), backup)  # pragma: allowlist secret
     assert check_backup(backup) == manifest
     assert duaal(reference_store, "restore", foreign).returncode == 2
 
@@ -158,7 +158,7 @@ def test_secret_travels_only_when_it_lies_in_the_state_folder(reference_store: S
     with pytest.raises(BackupRefused, match="not in this backup"):
         restore(without, backup)
     with pytest.raises(BackupRefused, match="not that of this backup"):
-        restore(without.model_copy(update={"secret": "other"}), backup)
+        restore(without.model_copy(update={"secret": "other"}), backup)  # pragma: allowlist secret
     own = Settings(state_dir=tmp_path / "own")
     Ledger(own.state_dir / "ledger.sqlite").append("x", "department", "token_made", {})
     assert "learner.key" in back_up(own, tmp_path / "second").manifest.files

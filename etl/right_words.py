@@ -1,0 +1,25 @@
+"""What each right is called, for people."""
+
+RIGHT_LABELS = {
+    "read_reference": ("Definities, tijdlijn en doelen zien", "See definitions, timeline and targets"),
+    "read_figures": ("Cijfers en volledigheid zien", "See figures and completeness"),
+    "read_sector_totals": ("Totalen van een sector zien", "See totals of a sector"),
+    "read_rows": ("Rijen en bestanden zien", "See rows and files"),
+    "read_receipts": ("Ontvangstbewijzen zien", "See receipts"),
+    "read_refused": ("Geweigerde bestanden zien", "See refused files"),
+    "upload": ("Opladen en intrekken", "Upload and withdraw"),
+    "make_tokens": ("Tokens maken en intrekken", "Make and revoke tokens"),
+    "close_periods": ("Perioden sluiten en heropenen", "Close and reopen periods"),
+    "read_reports": ("Rapporten zien", "See reports"),
+    "make_reports": ("Rapporten maken", "Make reports"),
+    "freeze_reports": ("Rapporten definitief maken", "Make reports final"),
+    "set_reference": ("Referentiegegevens en doelen vastleggen", "Set reference data and targets"),
+    "read_audit": ("Beheer en auditlogboek zien", "See administration and audit log"),
+    "erase": ("Een lerende wissen, bewijsstukken vernietigen", "Erase a learner, destroy evidence"),
+}
+
+
+def right_label(right: str, language: str) -> str:
+    """Return what a right is called in 'nl' or 'en'; a right without words by its code."""
+    dutch, english = RIGHT_LABELS.get(right, (right, right))
+    return english if language == "en" else dutch
