@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from etl.reports.compare import Moment
     from etl.reports.make import Made
 
-_DEFAULT_FORMS = "xlsx,csv,json"
+_DEFAULT_FORMS = "xlsx,docx,csv,json"
 
 
 @click.group(
