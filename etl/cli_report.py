@@ -234,7 +234,7 @@ def reissue(report_id: str, directory: Path, who: str, as_json: bool) -> None:
         print_json(result.to_json(language()))
     else:
         print_reissued(result)
-    raise SystemExit(0 if result.is_identical else REFUSED)
+    raise SystemExit(0 if result.is_whole else REFUSED)
 
 
 def _side(text: str) -> str | Moment:

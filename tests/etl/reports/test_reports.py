@@ -145,7 +145,7 @@ def test_a_reissue_is_the_same_to_the_byte_after_later_uploads(store: Settings, 
     out = tmp_path / "again"
     out.mkdir()
     result = reissue(store, ESF, made.record.report_id, out)
-    assert result.is_identical and not result.changed and not result.reasons_nl and not result.kept
+    assert result.is_identical and result.is_whole and not result.changed and not result.reasons_nl and not result.kept
     assert {path.name: _sha256(path) for path in out.iterdir()} == final.files
     (event,) = ledger_of(store).events(kinds=("report_reissued",))
     assert event.payload["identical"] and event.payload["report_id"] == made.record.report_id
@@ -201,7 +201,7 @@ def test_changed_definitions_are_said_with_the_figures_and_the_kept_bytes_are_gi
     assert [(each.key.code, each.gender) for each in result.changed] == [("CO03", "V")]
     assert result.reasons_nl == ("Andere definities of instellingen: esf.",)
     kept = {name for name in final.files if "participants" not in name}
-    assert set(result.kept) == kept and not result.is_identical
+    assert set(result.kept) == kept and not result.is_identical and not result.is_whole
     assert {path.name: _sha256(path) for path in out.iterdir()} == final.record.frozen.kept  # type: ignore[union-attr]
 
 
