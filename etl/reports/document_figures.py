@@ -4,8 +4,9 @@ from typing import Any
 
 from docx.document import Document as WordDocument
 
+from etl.inert_text import inert
 from etl.reports import document_parts as parts
-from etl.reports.form_words import figure_text
+from etl.reports.form_words import FEW, figure_text
 from etl.reports.headlines import (
     CUMULATIVE,
     IN_YEAR,
@@ -21,6 +22,7 @@ from etl.reports.picture_bars import progress_picture, years_picture
 from schemas.kpis import KPIS
 from schemas.recommendations import RECOMMENDATION_THEMES, THEME_KPIS
 
+_KPIS_ACROSS = 5
 _PLACE_KPIS = ("K05", "K07", "K08", "K13", "K20")
 """KPIs of the table per institution and academic year; the workbook has all of them."""
 
@@ -85,9 +87,37 @@ def add_kpis(document: WordDocument, report: Report) -> None:
     if drawn := progress_picture(progress_to_target(report)):
         parts.picture(document, drawn, "Figuur: voortgang naar de streefdoelen.")
     parts.heading(document, "Alle KPI's", 2)
-    _kpi_table(document, kpi_wholes(report), "KPI's van het geheel.")
+    _add_wholes(document, report, kpi_wholes(report), "KPI's van het geheel")
     parts.heading(document, "Per instelling en academiejaar", 2)
     _place_table(document, report)
+
+
+def _add_wholes(document: WordDocument, report: Report, figures: tuple[MainFigure, ...], caption: str) -> None:
+    """Add figures below each other; those of many projects with a line per project, without classes and origins."""
+    projects = report.identity.projects
+    if len(projects) <= FEW:
+        _kpi_table(document, figures, f"{caption}.")
+        return
+    if whole := tuple(each for each in figures if not each.project_id):
+        _kpi_table(document, whole, f"{caption}, heel het netwerk.")
+    by_place = {(each.code, each.project_id): each for each in figures if each.project_id and not each.is_part}
+    kpis = list(dict.fromkeys(code for code, _ in by_place))
+    for first in range(0, len(kpis), _KPIS_ACROSS):
+        across = kpis[first : first + _KPIS_ACROSS]
+        columns = [column("id", "Project", "id"), column("title", "Titel")]
+        columns += [column(kpi, f"{kpi} {KPIS[kpi].name_nl}") for kpi in across]
+        rows = [
+            [each.project_id, inert(each.title_nl), *(_cell(by_place.get((kpi, each.project_id))) for kpi in across)]
+            for each in projects
+        ]
+        parts.table(document, columns, rows, f"{caption}, per project.", size=8)
+    if by_place:
+        said = "Delen van KPI's, redenen en herkomst staan in het werkboek, blad Project-KPI."
+        parts.paragraph(document, said, muted=True)
+
+
+def _cell(figure: MainFigure | None) -> str:
+    return figure_text(figure.value, figure.unit) if figure else ""
 
 
 def _kpi_table(document: WordDocument, figures: tuple[MainFigure, ...], caption: str) -> None:
@@ -141,5 +171,5 @@ def add_recommendations(document: WordDocument, report: Report, first_field: int
         parts.heading(document, theme.label_nl, 2)
         bearing = tuple(each for each in wholes if each.code in THEME_KPIS[theme.code] and not each.is_part)
         if bearing:
-            _kpi_table(document, bearing, f"Cijfers bij het thema {theme.label_nl}.")
+            _add_wholes(document, report, bearing, f"Cijfers bij het thema {theme.label_nl}")
         parts.field(document, theme.label_nl, f"stand van zaken en aanbeveling bij {theme.label_nl.lower()}", number)

@@ -26,6 +26,8 @@ from etl.reports.picture_timeline import timeline_picture, when
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _MOST_ROWS = 120
 """A table with more rows stands in the workbook only; the document says so."""
+_WIDE = 9
+"""A table of more columns has smaller letters."""
 _FIELDS = (
     ("Samenvatting", "wat is er in deze periode bereikt, in enkele zinnen"),
     ("Uitgevoerde activiteiten", "welke activiteiten vonden plaats, met welke partners en welk resultaat"),
@@ -105,7 +107,7 @@ def _add_timeline(document: WordDocument, report: Report) -> None:
     if drawn := timeline_picture(rows):
         parts.picture(document, drawn, "Figuur: activiteiten met een datum; maanden en periodes zijn balken.")
     if not rows:
-        parts.paragraph(document, nothing_text("timeline"))
+        parts.paragraph(document, nothing_text("timeline", report.identity))
         return
     columns = (
         column("when", "Wanneer"),
@@ -125,7 +127,7 @@ def _table(report: Report, name: TableName) -> Table | None:
 def _add_table(document: WordDocument, report: Report, name: TableName, *, row_height: float | None = None) -> None:
     found = _table(report, name)
     if found is None or not found.rows:
-        parts.paragraph(document, nothing_text(name))
+        parts.paragraph(document, nothing_text(name, report.identity))
         return
     if len(found.rows) > _MOST_ROWS:
         parts.paragraph(document, f"Deze tabel heeft {len(found.rows)} rijen: zie het werkboek, blad {found.title_nl}.")
@@ -133,7 +135,8 @@ def _add_table(document: WordDocument, report: Report, name: TableName, *, row_h
         is_to_fill = row_height is not None
         rows = [["" if is_to_fill and value is None else value for value in row] for row in found.rows]
         columns = [column(each.name, each.title_nl) for each in found.columns] if is_to_fill else found.columns
-        parts.table(document, columns, rows, found.title_nl, size=9 if is_to_fill else 7.5, row_height=row_height)
+        size = 9 if is_to_fill else 7.5 if len(columns) <= _WIDE else 6.5
+        parts.table(document, columns, rows, found.title_nl, size=size, row_height=row_height)
     for note in found.notes_nl:
         parts.paragraph(document, note, muted=True)
 
@@ -142,7 +145,7 @@ def _add_quality(document: WordDocument, report: Report) -> None:
     """Add a table per subject, each without the columns that say nothing about it."""
     found = _table(report, "data_quality")
     if found is None or not found.rows:
-        parts.paragraph(document, nothing_text("data_quality"))
+        parts.paragraph(document, nothing_text("data_quality", report.identity))
         return
     for subject in dict.fromkeys(row[0] for row in found.rows):
         rows = [row for row in found.rows if row[0] == subject]
@@ -152,7 +155,8 @@ def _add_quality(document: WordDocument, report: Report) -> None:
             parts.paragraph(document, f"Deze tabel heeft {len(rows)} rijen: zie het werkboek, blad Datakwaliteit.")
             continue
         columns = [found.columns[place] for place in kept]
-        parts.table(document, columns, [[row[place] for place in kept] for row in rows], str(subject), size=7.5)
+        size = 7.5 if len(columns) <= _WIDE else 6.5
+        parts.table(document, columns, [[row[place] for place in kept] for row in rows], str(subject), size=size)
     for note in found.notes_nl:
         parts.paragraph(document, note, muted=True)
 

@@ -37,6 +37,8 @@ RESTRICTED: tuple[TableName, ...] = ("participants",)
 NOTHING: dict[TableName, str] = {
     "difference": "Er is geen eerder rapport over dezelfde projecten: er is niets om mee te vergelijken.",
 }
+FEW = 3
+"""Projects that are named one by one in a title, and whose figures stand below each other."""
 _NO_ROWS = "Geen rijen: hierover is niets aangeleverd."
 
 STATUS = {"concept": "Concept", "definitief": "Definitief"}
@@ -56,15 +58,17 @@ _ROLES = {
 }
 
 
-def nothing_text(name: TableName) -> str:
-    """Say why a table has no rows."""
+def nothing_text(name: TableName, identity: ReportIdentity) -> str:
+    """Say why a table of a report has no rows."""
+    if name == "difference" and identity.previous_id:
+        return f"Er is geen verschil met rapport {identity.previous_id}."
     return NOTHING.get(name, _NO_ROWS)
 
 
 def report_title(identity: ReportIdentity) -> str:
     """Return the title of a report: whose it is, in one line."""
-    titles = ", ".join(inert(each.title_nl) for each in identity.projects)
-    return f"ESF-rapport duaal leren: {titles}"
+    titles = [inert(each.title_nl) for each in identity.projects]
+    return f"ESF-rapport duaal leren: {', '.join(titles) if len(titles) <= FEW else f'{len(titles)} projecten'}"
 
 
 def report_subtitle(identity: ReportIdentity) -> str:

@@ -38,6 +38,8 @@ class MainFigure:
     origin: str
     is_part: bool = False
     """Whether it is one class of a KPI, such as an age group."""
+    project_id: str = ""
+    """'' for the whole network, and for projects together."""
 
     @property
     def share(self) -> float | None:
@@ -101,6 +103,7 @@ def kpi_wholes(report: Report) -> tuple[MainFigure, ...]:
             reason=str(row["reason"] or ""),
             origin=str(row["origin"]),
             is_part=bool(row["part_label"]),
+            project_id=str(row["project_id"] or ""),
         )
         for row in rows
     )

@@ -42,7 +42,7 @@ def write_pdf(report: Report, path: Path) -> None:
             "document.",
         )
     # Beside the file: what lies in the state's own temporary folder without a lock may be removed at any moment.
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+    with tempfile.TemporaryDirectory(dir=path.resolve().parent) as folder:
         work_dir = Path(folder)
         source = work_dir / "rapport.docx"
         write_docx(report, source)

@@ -44,10 +44,10 @@ def write_xlsx(report: Report, path: Path) -> None:
         )
         write_cover(book, looks, report)
         write_guide(book, looks, report)
-        for name, sheet in SHEETS.items():
+        for name in SHEETS:
             table = _table(report, name)
             if name != "guide" and (table.columns or name not in RESTRICTED):
-                TableSheet(book, looks, table, sheet, report_title(identity), is_streamed=is_streamed).write()
+                TableSheet(book, looks, table, identity, is_streamed=is_streamed).write()
 
 
 def _table(report: Report, name: TableName) -> Table:

@@ -10,8 +10,8 @@ from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from etl.inert_text import inert
-from etl.reports.form_words import nothing_text, utc_time
-from etl.reports.model import Column, Table, Value
+from etl.reports.form_words import SHEETS, nothing_text, report_title, utc_time
+from etl.reports.model import Column, ReportIdentity, Table, Value
 from etl.reports.workbook_looks import Looks, fit_paper
 from schemas.kpis import KPIS
 
@@ -32,11 +32,14 @@ _OF_UNIT = ("value", "target", "before", "after", "difference", "amount")
 class TableSheet:
     """One sheet; when it is streamed, rows go to disk at once and the workbook keeps no table of them."""
 
-    def __init__(self, book: Workbook, looks: Looks, table: Table, name: str, title: str, *, is_streamed: bool) -> None:
-        self._book, self._looks, self._table, self._name = book, looks, table, name
+    def __init__(
+        self, book: Workbook, looks: Looks, table: Table, identity: ReportIdentity, *, is_streamed: bool
+    ) -> None:
+        self._book, self._looks, self._table, self._identity = book, looks, table, identity
+        self._name = SHEETS[table.name]
         self._is_streamed = is_streamed
-        self.sheet: Worksheet = book.add_worksheet(name)
-        fit_paper(self.sheet, title)
+        self.sheet: Worksheet = book.add_worksheet(self._name)
+        fit_paper(self.sheet, report_title(identity))
 
     def write(self) -> None:
         """Write the table; one without rows says why."""
@@ -51,7 +54,7 @@ class TableSheet:
             sheet.repeat_columns(0, min(1, len(widths) - 1))
         if not table.rows:
             sheet.set_column(0, 0, _LONGEST_WIDTH)
-            sheet.write_string(0, 0, nothing_text(table.name), self._looks.named("told"))
+            sheet.write_string(0, 0, nothing_text(table.name, self._identity), self._looks.named("told"))
             return
         headings = unique_headings(table.columns)
         sheet.set_row(

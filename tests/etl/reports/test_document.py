@@ -3,6 +3,7 @@
 import re
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -101,7 +102,7 @@ def test_nothing_to_draw_gives_no_picture() -> None:
 
 
 def test_a_report_without_tables_says_what_is_missing(tmp_path: Path) -> None:
-    write_docx(Report(IDENTITY, (), is_restricted=False), tmp_path / "a.docx")
+    write_docx(Report(replace(IDENTITY, previous_id=None), (), is_restricted=False), tmp_path / "a.docx")
     said = [each.text for each in docx.Document(str(tmp_path / "a.docx")).paragraphs]
     assert "Er is geen eerder rapport over dezelfde projecten: er is niets om mee te vergelijken." in said
     assert said.count("Geen rijen: hierover is niets aangeleverd.") >= 2
@@ -113,6 +114,26 @@ def test_figures_are_written_as_dutch_readers_write_them(tmp_path: Path) -> None
     assert {"2.847", "3.000", "6,2\N{NO-BREAK SPACE}%", "56,2\N{NO-BREAK SPACE}%", "\N{MINUS SIGN}4", "–"} <= cells
     assert "Geen werkplekken aangeleverd." in cells
     assert "proeftuinen & werkplekken.xlsx" in cells
+
+
+def test_many_projects_have_a_line_each(tmp_path: Path) -> None:
+    several = tuple(
+        replace(IDENTITY.projects[1], project_id=f"9000{each}", title_nl=f"Project & {each}") for each in range(1, 6)
+    )
+    rows = tuple(
+        (*row[:2], project.project_id, *row[3:])
+        for project in several
+        for row in REPORT.table("project_kpi").rows
+        if row[3] is None and row[0] != "K01"
+    )
+    tables = tuple(replace(each, rows=rows) if each.name == "project_kpi" else each for each in REPORT.tables)
+    report = Report(replace(IDENTITY, projects=several), tables, is_restricted=False)
+    write_docx(report, tmp_path / "a.docx")
+    document = docx.Document(str(tmp_path / "a.docx"))
+    assert any(each.text == "ESF-rapport duaal leren: 5 projecten" for each in document.paragraphs)
+    (wide,) = [each for each in document.tables if each.rows[0].cells[0].text == "Project" and len(each.columns) == 6]
+    assert [cell.text for cell in wide.rows[2].cells][:3] == ["90002", "Project & 2", "2.847"]
+    assert len(wide.rows) == 6
 
 
 def test_hostile_text_stays_text_and_nothing_is_lost(tmp_path: Path) -> None:
@@ -133,8 +154,12 @@ def test_document_has_the_same_bytes_elsewhere(tmp_path: Path) -> None:
     assert digest(tmp_path / "a.docx") == digest_elsewhere("document_form", "write_docx", tmp_path / "b.docx")
 
 
-def test_pdf_is_tagged_in_our_font_and_has_the_same_bytes_elsewhere(tmp_path: Path) -> None:
-    write_pdf(RESTRICTED, tmp_path / "a.pdf")
+def test_pdf_is_tagged_in_our_font_and_has_the_same_bytes_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_pdf(RESTRICTED, Path("a.pdf"))
+    assert [each.name for each in tmp_path.iterdir()] == ["a.pdf"]
     content = (tmp_path / "a.pdf").read_bytes()
     assert digest(tmp_path / "a.pdf") == digest_elsewhere("pdf_form", "write_pdf", tmp_path / "b.pdf")
     assert b"/Lang(nl-BE)" in content and b"/Marked true" in content

@@ -94,9 +94,12 @@ def test_every_value_is_read_back_in_its_type(tmp_path: Path) -> None:
 
 
 def test_a_table_without_rows_says_why(tmp_path: Path) -> None:
-    report = Report(IDENTITY, tuple(each for each in REPORT.tables if each.name != "difference"), is_restricted=False)
-    sheet = opened(tmp_path, report)["Verschil"]
-    assert sheet["A1"].value == "Er is geen eerder rapport over dezelfde projecten: er is niets om mee te vergelijken."
+    tables = tuple(each for each in REPORT.tables if each.name != "difference")
+    first = Report(replace(IDENTITY, previous_id=None), tables, is_restricted=False)
+    said = "Er is geen eerder rapport over dezelfde projecten: er is niets om mee te vergelijken."
+    assert opened(tmp_path, first)["Verschil"]["A1"].value == said
+    same = Report(IDENTITY, tables, is_restricted=False)
+    assert opened(tmp_path, same)["Verschil"]["A1"].value == "Er is geen verschil met rapport R000003."
 
 
 def test_sheets_are_frozen_filtered_named_and_fit_for_paper(tmp_path: Path) -> None:
