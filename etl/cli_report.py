@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from etl.reports.compare import Moment
     from etl.reports.make import Made
 
-_DEFAULT_FORMS = "xlsx,csv,json"
+_DEFAULT_FORMS = "xlsx,docx,csv,json"
 
 
 @click.group(
@@ -234,7 +234,7 @@ def reissue(report_id: str, directory: Path, who: str, as_json: bool) -> None:
         print_json(result.to_json(language()))
     else:
         print_reissued(result)
-    raise SystemExit(0 if result.is_identical else REFUSED)
+    raise SystemExit(0 if result.is_whole else REFUSED)
 
 
 def _side(text: str) -> str | Moment:

@@ -47,11 +47,14 @@ def read_months(con: duckdb.DuckDBPyConnection, as_of: str | None) -> Months:
     """
     found = con.execute(sql_text("kpi_sql", "months")).fetchone()
     first, last, first_expected, first_event, last_event = found or (None,) * 5
-    now = datetime.now(ZoneInfo(settings().time_zone)).strftime("%Y-%m")
-    until = as_of or last or last_event or now
+    until = as_of or last or last_event or _this_month()
     earliest = first or until
     first_event = min(first_event, until) if first_event else earliest
     return Months(earliest, until, min(first_expected or until, earliest), first_event)
+
+
+def _this_month() -> str:
+    return datetime.now(ZoneInfo(settings().time_zone)).strftime("%Y-%m")
 
 
 def periods_of(kpi: Kpi, months: Months, by: Sequence[str], filters: Mapping[str, str]) -> list[Period]:

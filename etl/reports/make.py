@@ -153,7 +153,7 @@ def freeze_report(
     scope.require(Right.FREEZE_REPORTS)
     made = record(ledger_of(settings), scope, report_id)
     _require_concept(made)
-    wanted = chosen_forms(forms if forms is not None else _forms_of(made) or ("xlsx", "csv", "json"))
+    wanted = chosen_forms(forms if forms is not None else _forms_of(made) or ("xlsx", "docx", "csv", "json"))
     years = tuple(range(int(made.period_from[:4]), int(made.as_of[:4]) + 1))
     moment = datetime.now(UTC)
     final = replace(made, frozen=Frozen(0, moment, scope.user, years, {}, {}))

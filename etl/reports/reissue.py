@@ -50,7 +50,12 @@ class Reissued:
 
     @property
     def is_identical(self) -> bool:
-        """Tell whether every file is the recorded one to the byte."""
+        """Tell whether every file was made again as it was recorded, to the byte."""
+        return not self.kept and self.is_whole
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every file given is the recorded one to the byte, made again or kept."""
         return all(self.now.get(name) == sha256 for name, sha256 in self.recorded.items())
 
     def reasons(self, language: str) -> tuple[str, ...]:

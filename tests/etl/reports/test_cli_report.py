@@ -26,7 +26,7 @@ def _hashes(folder: Path) -> dict[str, str]:
 def test_a_report_from_making_to_tracing_on_the_command_line(loaded: Settings, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert "Er zijn nog geen rapporten" in duaal(loaded, "report", "list").stdout
-    forms = "csv,csv-machine,parquet,json"
+    forms = "xlsx,docx,csv,csv-machine,parquet,json"
     made = as_json(duaal(loaded, *MAKE, "--formats", forms, "--out", out, "--as", "user=eva;esf", "--json"))
     report_id = made["report_id"]
     assert (made["status"], made["version"], made["made_by"]) == ("concept", 1, "eva")
@@ -34,13 +34,9 @@ def test_a_report_from_making_to_tracing_on_the_command_line(loaded: Settings, t
 
     # Another process, time zone and locale, from the raw files and the ledger: the same bytes.
     elsewhere = {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7", "LC_NUMERIC": "nl_BE.UTF-8"}
-    again = duaal(
-        loaded, "report", "reissue", report_id, "--out", tmp_path / "again", "--json", language="en", **elsewhere
-    )
-    assert again.returncode == 0 and as_json(again)["identical"]
+    again = duaal(loaded, "report", "reissue", report_id, "--out", tmp_path / "again", **elsewhere)
+    assert again.returncode == 0 and "identiek" in again.stdout and "anders" not in again.stdout
     assert _hashes(tmp_path / "again") == _hashes(out)
-    said = duaal(loaded, "report", "reissue", report_id, "--out", tmp_path / "again").stdout
-    assert "identiek" in said and "anders" not in said
 
     final = duaal(loaded, "report", "freeze", report_id, "--out", tmp_path / "final", "--as", "esf")
     assert final.returncode == 0 and "is definitief. Voor zijn projecten zijn deze jaren gesloten: 2022" in final.stdout
@@ -92,11 +88,8 @@ def test_a_difference_is_told_in_words_and_in_json(loaded: Settings, tmp_path: P
         ],
     )
     assert duaal(loaded, "trace", told["id_after"]).returncode == 0
-    words = duaal(loaded, "report", "diff", first, second, "--all").stdout
-    assert "Nieuwe instap van wie uitgestapt was" in words and "Later aangeleverd bestand" in words
-    assert "Late file" in duaal(loaded, "report", "diff", first, second, "--all", language="en").stdout
-    moments = duaal(loaded, "report", "diff", "2022-06", "2022-12", "--project", "90010", "--json")
-    assert as_json(moments)["projects"] == ["90010"]
+    words = duaal(loaded, "report", "diff", "2022-06", "2022-12", "--project", "90010", "--all", language="en").stdout
+    assert "Re-entry of someone who had left" in words and "2022-06 → 2022-12, projects 90010" in words
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 import hashlib
 import json
 import shutil
+import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from etl.reports import definitions, make
 from etl.reports import reissue as reissuing
 from etl.reports.compare import Moment, compare
 from etl.reports.figures import FigureKey, from_bytes, parse_origin, to_bytes
-from etl.reports.forms import FORMS, UnknownForm, form_of
+from etl.reports.forms import FORMS, UnknownForm, form_of, write_files
 from etl.reports.kept import ReportRefused, kept_figures
 from etl.reports.make import Made, Request, collect, freeze_report, make_report, write_again
 from etl.reports.origins import UnknownOrigin, trace_origin
@@ -31,7 +33,7 @@ from tests.etl.files import enrollment, pilot
 from tests.etl.reports import golden_case
 from tests.etl.test_submit import send
 
-FORMS_HERE = ["csv", "csv-machine", "parquet", "json"]
+FORMS_HERE = ["xlsx", "docx", "csv", "csv-machine", "parquet", "json"]
 ESF = Scope("eva", "esf")
 OTHERS = (Scope("lead", "pilot_lead", ("100001",)), Scope("lien", "reader"))
 
@@ -143,11 +145,34 @@ def test_a_reissue_is_the_same_to_the_byte_after_later_uploads(store: Settings, 
     out = tmp_path / "again"
     out.mkdir()
     result = reissue(store, ESF, made.record.report_id, out)
-    assert result.is_identical and not result.changed and not result.reasons_nl and not result.kept
+    assert result.is_identical and result.is_whole and not result.changed and not result.reasons_nl and not result.kept
     assert {path.name: _sha256(path) for path in out.iterdir()} == final.files
     (event,) = ledger_of(store).events(kinds=("report_reissued",))
     assert event.payload["identical"] and event.payload["report_id"] == made.record.report_id
     assert verify(store).problems == []
+
+
+class _LikeDatetime(type):
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, datetime)
+
+
+class _NoClock(datetime, metaclass=_LikeDatetime):
+    """A datetime that does not tell what time it is."""
+
+    @classmethod
+    def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+        raise AssertionError("a report asked the clock")
+
+
+def test_no_part_of_a_report_asks_the_clock(
+    store: Settings, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_other_zone: None
+) -> None:
+    modules = [each for name, each in sys.modules.items() if name.startswith(("etl.", "schemas.")) and each]
+    for module in modules:
+        if vars(module).get("datetime") is datetime and module.__name__ != "etl.ledger":
+            monkeypatch.setattr(module, "datetime", _NoClock)
+    assert write_files(collect(store, made.record), FORMS_HERE, tmp_path) == made.files
 
 
 def test_changed_definitions_are_said_with_the_figures_and_the_kept_bytes_are_given(
@@ -176,7 +201,7 @@ def test_changed_definitions_are_said_with_the_figures_and_the_kept_bytes_are_gi
     assert [(each.key.code, each.gender) for each in result.changed] == [("CO03", "V")]
     assert result.reasons_nl == ("Andere definities of instellingen: esf.",)
     kept = {name for name in final.files if "participants" not in name}
-    assert set(result.kept) == kept and not result.is_identical
+    assert set(result.kept) == kept and not result.is_identical and not result.is_whole
     assert {path.name: _sha256(path) for path in out.iterdir()} == final.record.frozen.kept  # type: ignore[union-attr]
 
 

@@ -41,11 +41,21 @@ def _known(figure: Figure | None) -> Figure | None:
     return figure if figure and figure.is_known else None
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_causes_add_up_to_the_difference_whatever_lies_between(seed: int, tmp_path: Path) -> None:
+    _walk_random_store(seed, 12, tmp_path)
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("seed", range(100, 130))
+def test_causes_add_up_over_many_stores(seed: int, tmp_path: Path) -> None:
+    _walk_random_store(seed, 20, tmp_path)
+
+
+def _walk_random_store(seed: int, count: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
     with warehouse(REFERENCE) as con:
-        uploads = random_uploads(seed, 16, tmp_path)
+        uploads = random_uploads(seed, count, tmp_path)
         for upload in uploads:
             add_upload(con, upload)
         publish(con)
