@@ -43,7 +43,7 @@ def report_figures(context: Context, made: Record) -> None:
     except ReportingFailed as failed:
         show(note(failed.messages.get(context.language) or text("reports.broken"), "error"))
         return
-    _figures(context, found)
+    _figures(context, made, found)
 
 
 def _facts(context: Context, made: Record) -> Markup:
@@ -87,7 +87,7 @@ def _links(context: Context, made: Record) -> Markup:
     return join(element("ul", *items, class_="dm-ways"), element("p", text("reports.fetch_text"), class_="dm-muted"))
 
 
-def _figures(context: Context, found: dict[str, Any]) -> None:
+def _figures(context: Context, made: Record, found: dict[str, Any]) -> None:
     text, language = context.text, context.language
     groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for row in found["lines"]:
@@ -99,7 +99,7 @@ def _figures(context: Context, found: dict[str, Any]) -> None:
     together = {code_set for code_set, project, _ in groups if not project}
     for (code_set, project, basis), rows in groups.items():
         whose = context.offered.project_title(project, language) if project else text("reports.together")
-        title = f"{whose}: {found['year']}, {BASES.label(basis, language)}, {CODE_SETS.label(code_set, language)}"
+        title = f"{whose}: {found['year']}, {_basis(context, made, basis)}, {CODE_SETS.label(code_set, language)}"
         # Beside the figures of all projects together, those of one are folded away.
         is_folded = bool(project) and code_set in together
         shown = _esf_table(context, title, rows)
@@ -109,6 +109,13 @@ def _figures(context: Context, found: dict[str, Any]) -> None:
                     Heading(text("reports.value"), is_number=True)]  # fmt: skip
         cells = [_kpi_cells(context, row) for row in found["kpis"]]
         show(folded_table(text("reports.kpis"), text("reports.kpis"), headings, cells))
+
+
+def _basis(context: Context, made: Record, basis: str) -> str:
+    """Return how the last year of a report is counted; a year that is not over, up to the report's month."""
+    if basis == "cumulative" and not made.as_of.endswith("-12"):
+        return context.text("reports.cumulative_until", month=context.format.month(made.as_of))
+    return BASES.label(basis, context.language)
 
 
 def _esf_table(context: Context, title: str, rows: Sequence[dict[str, Any]]) -> Markup:

@@ -6,7 +6,7 @@ from docx.document import Document as WordDocument
 
 from etl.inert_text import inert
 from etl.reports import document_parts as parts
-from etl.reports.form_words import FEW, figure_text
+from etl.reports.form_words import FEW, figure_text, month_text
 from etl.reports.headlines import (
     CUMULATIVE,
     IN_YEAR,
@@ -70,6 +70,12 @@ def add_esf(document: WordDocument, report: Report) -> None:
                     document, shown, f"{title}, {last}, {basis[0].lower()}{basis[1:]} ({code_set}), in personen."
                 )
     parts.paragraph(document, "Alle jaren en elk project apart staan in het werkboek, bladen CO en CR.", muted=True)
+
+
+def _until(row: dict[str, Any]) -> str:
+    """Say up to which month a year goes that is not over."""
+    month = str(row.get("as_of_month") or "")
+    return f", stand tot en met {month_text(month)}" if month and not month.endswith("-12") else ""
 
 
 def _esf_table(document: WordDocument, rows: list[dict[str, Any]], caption: str) -> None:

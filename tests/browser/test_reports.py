@@ -39,7 +39,7 @@ def test_auditor_walks_from_the_final_report_to_the_file_as_it_was_sent(
     row = page.get_by_role("row").filter(has_text="Definitief")
     row.get_by_role("link", name=final_id).click()
     page.get_by_role("heading", name=f"Rapport {final_id}").wait_for()
-    cumulative = page.locator(".dm-table", has_text="2022, Cumulatief op 31 december")
+    cumulative = page.locator(".dm-table", has_text="2022, Cumulatief tot maart 2022")
     women = cumulative.get_by_role("link", name="herkomst van CO05 Werkend, ook als zelfstandige, Vrouwen")
     assert women.inner_text().startswith("1")
     assert undeclared(page) == []

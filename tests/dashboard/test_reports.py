@@ -74,7 +74,7 @@ def test_report_is_made_read_and_made_final_on_the_page(store: Settings) -> None
     assert page.query_params["rapport"] in (made.report_id, [made.report_id])
     said = words(page)
     assert "Concept: de periode is nog open." in said
-    assert "2022, Cumulatief op 31 december" in said
+    assert "2022, Cumulatief tot maart 2022, ESF 2014-2020" in said
     assert all(sha256 in markup(page) for sha256 in made.files.values())
     women = re.findall(r'">(\d+)<span class="dm-hidden"> herkomst van CO05 [^<]*, Vrouwen<', markup(page))
     assert women == ["1"] * len(women) and women
