@@ -8,6 +8,8 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
+from unittest.mock import patch
 
 RunResult = subprocess.CompletedProcess[str]
 
@@ -21,7 +23,9 @@ def run_forked(arguments: Sequence[str], environment: Mapping[str, str], folder:
     with tempfile.TemporaryDirectory() as made:
         printed = [Path(made) / name for name in ("stdout", "stderr")]
         process = _FORKED.Process(target=_main, args=(list(arguments), dict(environment), folder, printed))
-        process.start()
+        # A page run by AppTest before leaves its script as the main module, which the child would run again.
+        with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+            process.start()
         process.join()
         texts = [path.read_text(encoding="utf-8") for path in printed]
         assert process.exitcode is not None
