@@ -21,6 +21,7 @@ _KEPT_GENERATIONS = 2
 # A page run may stand in an older generation for as long as it lasts.
 _KEPT_ATTACHED = 8
 _ATTEMPTS = 20
+_ATTACHED = "g_"
 
 
 class NotPublished(Exception):
@@ -176,6 +177,11 @@ def writer_lock(settings: Settings) -> Iterator[None]:
         yield
 
 
+def is_generation(database: str) -> bool:
+    """Tell whether a database by this name is a published generation, which never changes and whose name is unique."""
+    return database.startswith(_ATTACHED)
+
+
 class Warehouse:
     """Read access to the published warehouse: one in-memory hub, the newest generation attached read-only."""
 
@@ -202,7 +208,7 @@ class Warehouse:
     def _attach_newest(self) -> str:
         for _ in range(_ATTEMPTS):
             path = self._generations.current()
-            name = f"g_{path.stem}"
+            name = f"{_ATTACHED}{path.stem}"
             if name in self._attached:
                 return name
             try:

@@ -130,7 +130,7 @@ READING: dict[str, tuple[Right, Callable[[Any, Scope], set[str]]]] = {
         lambda con, scope: {
             each.dimensions["institution_id"]
             for each in kpi_values(con, scope, ["K07"], by=["institution_id"])
-            if each.value
+            if each.value or each.protection == "withheld"
         },
     ),
     "completeness": (
@@ -266,7 +266,7 @@ def test_tokens_are_ones_own_and_all_are_the_departments(own_store: Settings) ->
 
 # --- completeness of the above
 
-_INNER = {"query_sums", "cross_findings", "measure_effect", "note_refusal", "known_prefill", "load"}
+_INNER = {"query_sums", "exact_kpi_values", "cross_findings", "measure_effect", "note_refusal", "known_prefill", "load"}
 """Called by others here (kpi_values, judge, send, the route of templates, refuse), which were asked."""
 
 
