@@ -28,7 +28,7 @@ def fsync_directory(directory: Path) -> None:
 
 
 class Archive:
-    """A folder of files named by their content's hash; nothing in it is ever changed or removed."""
+    """A folder of files named by their content's hash; none is ever changed, and only erasing a learner removes one."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -36,6 +36,10 @@ class Archive:
     def path(self, sha256: str) -> Path:
         """Return where the file with this hash lies, or would lie."""
         return self.directory / sha256[:2] / sha256
+
+    def plain(self, sha256: str, folder: Path) -> Path:
+        """Return where the bytes as sent can be read: the file itself, or a copy made in `folder`, which goes soon."""
+        return self.path(sha256)
 
     def keep(self, source: Path) -> str:
         """Copy a file into the archive and return its SHA-256 once it is on disk; keeping it twice is harmless."""

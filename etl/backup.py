@@ -24,6 +24,7 @@ from etl.backup_folder import (
     write_manifest,
 )
 from etl.ledger import LEDGER_FILE, Event, Ledger, ledger_of
+from etl.replaced import ERASED, Replaced
 from etl.secret import learner_secret
 from etl.settings import Settings
 
@@ -48,14 +49,18 @@ def secret_mark(settings: Settings) -> str:
 def named_files(events: Iterable[Event]) -> dict[str, str]:
     """Return the files that the ledger's events name, by their path in the state folder, with their hashes."""
     files: dict[str, str] = {}
+    events = list(events)
+    replaced = Replaced(events)
+    destroyed = {sha256 for event in events if event.kind == ERASED for sha256 in event.payload["refused"]}
     for event in events:
         given = event.payload.get("files", ())
         if event.kind == "accepted":
-            files |= {_path("raw", file["sha256"]): file["sha256"] for file in given}
+            current = [replaced.at(file["sha256"], event.seq) for file in given]
+            files |= {_path("raw", sha256): sha256 for sha256 in current}
         elif event.kind == "reference_set":
             files |= {_path("raw", sha256): sha256 for sha256 in given.values()}
         elif event.kind == "refused":
-            kept = [file["sha256"] for file in given if file["kept"]]
+            kept = [file["sha256"] for file in given if file["kept"] and file["sha256"] not in destroyed]
             report = event.payload.get("report")
             files |= {_path("refused", sha256): sha256 for sha256 in (*kept, *([report] if report else ()))}
     return files
@@ -131,12 +136,24 @@ def _back_up(settings: Settings, directory: Path, earlier: Manifest | None) -> B
         files=wanted | {name: ledger_path.stem},
     )
     write_manifest(directory, manifest)
+    _remove_erased(directory, manifest, events)
     for old in (directory / LEDGERS).iterdir():
         if old != ledger_path:
             old.unlink()
     if earlier is None or earlier.ledger != name:
         copied.append(name)
     return Backup(manifest, copied, mended)
+
+
+def _remove_erased(directory: Path, manifest: Manifest, events: list[Event]) -> None:
+    """Remove from the backup what was erased in the store: files that its manifest no longer names."""
+    for event in events:
+        if event.kind == ERASED:
+            gone = [_path("raw", sha256) for sha256 in event.payload["files"]]
+            gone += [_path("refused", sha256) for sha256 in event.payload["refused"]]
+            for name in gone:
+                if name not in manifest.files:
+                    (directory / name).unlink(missing_ok=True)
 
 
 def _copy_ledger(settings: Settings, directory: Path) -> tuple[Path, list[Event]]:

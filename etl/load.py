@@ -12,6 +12,7 @@ from etl.batches import Batch, batches
 from etl.ledger import Event, Ledger, ledger_of
 from etl.marts import build_slices, refresh_marts
 from etl.reference_files import read_reference
+from etl.replaced import ERASED, Replaced
 from etl.secret import learner_secret
 from etl.settings import Settings
 from etl.stage import stage_files
@@ -191,11 +192,16 @@ def _apply_period(bench: Workbench, event: Event, settings: Settings) -> Touched
     return Touched()
 
 
+def _apply_erased(bench: Workbench, event: Event, settings: Settings) -> Touched:
+    return Touched()  # the files that stand for the old ones hold nothing of the learner: see starts_over
+
+
 _APPLY = {
     "withdrawn": _apply_withdrawn,
     "reference_set": _apply_reference,
     "period_closed": _apply_period,
     "period_reopened": _apply_period,
+    ERASED: _apply_erased,
 }
 _DATA_KINDS = ("accepted", *_APPLY)
 
@@ -209,7 +215,8 @@ def apply_events(bench: Workbench, events: Iterable[Event], settings: Settings) 
     """Apply ledger events in order, then refresh what they touched; events that hold no data are passed over."""
     touched = Touched()
     seq = bench.ledger_seq
-    for batch in batches((event for event in events if event.kind in _DATA_KINDS), archive_of(settings)):
+    data = (event for event in events if event.kind in _DATA_KINDS)
+    for batch in batches(data, archive_of(settings), Replaced.of(ledger_of(settings))):
         last = batch.events[-1]
         seq = last.seq
         if last.kind == "accepted":
@@ -218,6 +225,11 @@ def apply_events(bench: Workbench, events: Iterable[Event], settings: Settings) 
             touched.include(_APPLY[last.kind](bench, last, settings))
     refresh(bench, touched)
     bench.set_ledger_seq(seq)
+
+
+def starts_over(settings: Settings) -> bool:
+    """Tell whether the published warehouse holds rows of a learner who was erased since: it is then built anew."""
+    return ledger_of(settings).last_seq((ERASED,)) > Generations(settings).seq
 
 
 def catch_up(bench: Workbench, settings: Settings) -> bool:
@@ -237,7 +249,7 @@ def ensure_published(settings: Settings) -> None:
         if generations.holds(last_data_seq(settings)):
             return
         path = generations.new_path()
-        with open_workbench(settings, path) as bench:
+        with open_workbench(settings, path, empty=starts_over(settings)) as bench:
             catch_up(bench, settings)
             seq = bench.ledger_seq
         generations.publish(path, seq)

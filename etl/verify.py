@@ -9,6 +9,7 @@ import duckdb
 from etl.archive import sha256_of
 from etl.ledger import BrokenChain, LedgerUnreadable, ledger_of
 from etl.load import archive_of, ensure_published, rebuild
+from etl.replaced import Replaced
 from etl.settings import Settings
 from etl.state_folder import WorkFolder
 from etl.warehouse import Generations, attach, connect_in_memory
@@ -70,10 +71,11 @@ def table_hashes(path: Path, settings: Settings) -> dict[str, str]:
 def _file_problems(settings: Settings) -> tuple[int, list[Problem]]:
     archive, problems, count = archive_of(settings), [], 0
     wanted: dict[str, str] = {}
+    replaced = Replaced.of(ledger_of(settings))
     for event in ledger_of(settings).events(kinds=("accepted", "reference_set")):
         files = event.payload["files"]
         pairs = files.items() if isinstance(files, dict) else ((file["name"], file["sha256"]) for file in files)
-        wanted |= {sha256: name for name, sha256 in pairs}
+        wanted |= {replaced.at(sha256, event.seq): name for name, sha256 in pairs}
     for sha256, name in wanted.items():
         count += 1
         path = archive.path(sha256)

@@ -102,6 +102,23 @@ class Generations:
             return False
         return published.seq >= seq
 
+    @property
+    def seq(self) -> int:
+        """Return the ledger event up to which the published generation goes, 0 when there is none."""
+        try:
+            return self._published().seq
+        except NotPublished:
+            return 0
+
+    def remove_older(self, seq: int) -> None:
+        """Remove every generation but the published one, when that one holds the ledger up to `seq`."""
+        if self.seq < seq:
+            return
+        current = self.current()
+        for path in self.directory.glob("*.duckdb*"):
+            if not path.name.startswith(current.name):
+                path.unlink(missing_ok=True)
+
     def new_path(self) -> Path:
         """Return a name never used before: a replaced path would show its old content to open connections."""
         private_directory(self.directory)
