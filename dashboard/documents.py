@@ -1,11 +1,12 @@
 """The routes that give documents of uploads: receipts, what was refused, and the reports on it."""
 
 from contextlib import closing
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard import address
@@ -78,12 +79,13 @@ def _file(settings: Settings, request: Request) -> Response:
     number = request.path_params["number"]
     if not 1 <= number <= len(refusal.files) or not refusal.files[number - 1]["kept"]:
         raise HTTPException(404)
-    path = refused_files(settings).path(refusal.files[number - 1]["sha256"])
+    try:
+        content = refused_files(settings).read(refusal.files[number - 1]["sha256"])
+    except FileNotFoundError:  # a learner in it was erased since
+        raise HTTPException(404) from None
     names = [file["name"] for file in read_report(settings, refusal)["files"]]
     name = names[number - 1] if number <= len(names) else f"bestand-{number}"
-    return FileResponse(
-        path, media_type="application/octet-stream", filename=name, headers={"Cache-Control": "no-store"}
-    )
+    return Response(content, media_type="application/octet-stream", headers=_as_file(name))
 
 
 def _refusal(settings: Settings, scope: Scope, seq: int) -> Refusal:
@@ -109,4 +111,6 @@ def _institutions(scope: Scope) -> dict[str, str]:
 
 
 def _as_file(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    quoted = quote(name)
+    written = f'filename="{name}"' if quoted == name else f"filename*=utf-8''{quoted}"
+    return {"Content-Disposition": f"attachment; {written}", "Cache-Control": "no-store"}

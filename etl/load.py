@@ -1,8 +1,9 @@
 """From the ledger to the warehouse: apply events in order, publish the result, rebuild it from nothing."""
 
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ def ledger_for_writing(settings: Settings) -> Iterator[Ledger]:
 
 def archive_of(settings: Settings) -> Archive:
     """Return the archive of raw files of this state folder."""
-    return Archive(settings.state_dir / "raw")
+    return Archive(settings.state_dir / "raw", settings.archive_keys)
 
 
 def utc(moment: datetime) -> datetime:
@@ -143,7 +144,10 @@ def refresh(bench: Workbench, touched: Touched) -> None:
 
 
 def _apply_accepted(bench: Workbench, batch: Batch, settings: Settings) -> Touched:
-    stage_files(bench.con, batch.parts, batch.options, learner_secret(settings), bench.work_dir)
+    with tempfile.TemporaryDirectory(dir=bench.work_dir) as plain:
+        archive = archive_of(settings)
+        parts = [replace(part, path=archive.plain(part.path.name, Path(plain))) for part in batch.parts]
+        stage_files(bench.con, parts, batch.options, learner_secret(settings), bench.work_dir)
     list_staged_snapshots(bench)
     bench.con.execute("begin")
     touched = insert_uploads(bench, batch.events)
@@ -180,7 +184,7 @@ def _apply_reference(bench: Workbench, event: Event, settings: Settings) -> Touc
     folder = bench.work_dir / f"reference-{event.seq}"
     folder.mkdir()
     for name, sha256 in event.payload["files"].items():
-        (folder / name).symlink_to(archive.path(sha256).resolve())
+        (folder / name).symlink_to(archive.plain(sha256, bench.work_dir).resolve())
     insert_reference(bench, read_reference(folder).tables)
     return Touched()
 

@@ -43,6 +43,22 @@ class Settings(BaseSettings):
         default=None,
         description="Secret with which learner keys are hashed. Without it one is made and kept in the state folder.",
     )
+    archive_key: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-fA-F]{64}$",
+        description="Key with which files are encrypted in the archive from now on: 64 hexadecimal digits. "
+        "See docs/privacy.md.",
+        json_schema_extra={"allowed_nl": "64 hexadecimale cijfers", "allowed_en": "64 hexadecimal digits"},
+    )
+    archive_keys_before: str = Field(
+        default="",
+        pattern=r"^([0-9a-fA-F]{64}(, ?[0-9a-fA-F]{64})*)?$",
+        description="Earlier keys of the archive, with commas between: files sealed with them stay readable.",
+        json_schema_extra={
+            "allowed_nl": "sleutels van 64 hexadecimale cijfers",
+            "allowed_en": "keys of 64 hexadecimal digits",
+        },
+    )
     max_megabytes: int = Field(default=25, ge=1, description="Largest file that is read, in megabytes.")
     max_rows: int = Field(default=200_000, ge=1, description="Most rows in one file.")
     max_columns: int = Field(default=200, ge=1, description="Most columns in one file.")
@@ -127,6 +143,12 @@ class Settings(BaseSettings):
     privacy_contact: str | None = Field(
         default=None, description="E-mail or web address of the data protection officer; shown on the page Privacy."
     )
+
+    @property
+    def archive_keys(self) -> tuple[bytes, ...]:
+        """Return the keys of the archive, the one in use first; none when files are kept as they are."""
+        given = (self.archive_key or "", *self.archive_keys_before.split(","))
+        return tuple(bytes.fromhex(each) for each in given if each.strip()) if self.archive_key else ()
 
     @property
     def esf_off_projects(self) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ from typing import Any
 
 import duckdb
 
-from etl.archive import sha256_of
 from etl.ledger import BrokenChain, LedgerUnreadable, ledger_of
 from etl.load import archive_of, ensure_published, rebuild
 from etl.replaced import Replaced
+from etl.sealed import CannotOpen
 from etl.settings import Settings
 from etl.state_folder import WorkFolder
 from etl.warehouse import Generations, attach, connect_in_memory
@@ -78,15 +78,14 @@ def _file_problems(settings: Settings) -> tuple[int, list[Problem]]:
         wanted |= {replaced.at(sha256, event.seq): name for name, sha256 in pairs}
     for sha256, name in wanted.items():
         count += 1
-        path = archive.path(sha256)
-        if not path.exists():
+        if not archive.path(sha256).exists():
             problems.append(
                 Problem(
                     f"Bestand '{name}' ({sha256}) ontbreekt. {_RAW_NL}",
                     f"File '{name}' ({sha256}) is missing. {_RAW_EN}",
                 )
             )
-        elif sha256_of(path) != sha256:
+        elif not archive.is_sound(sha256):
             problems.append(
                 Problem(
                     f"Bestand '{name}' ({sha256}) is veranderd. {_RAW_NL}",
@@ -105,7 +104,10 @@ def verify(settings: Settings) -> Verification:
         return Verification(0, 0, {}, [Problem(unreadable.message_nl, unreadable.message_en)])
     except BrokenChain as broken:
         return Verification(broken.seq, 0, {}, [Problem(broken.message_nl, broken.message_en)])
-    files, file_problems = _file_problems(settings)
+    try:
+        files, file_problems = _file_problems(settings)
+    except CannotOpen as unopened:
+        return Verification(events, 0, {}, [Problem(unopened.message_nl, unopened.message_en)])
     problems += file_problems
     tables: dict[str, str] = {}
     if not problems:
