@@ -26,7 +26,7 @@ from etl.backup_folder import (
 from etl.ledger import LEDGER_FILE, Event, Ledger, ledger_of
 from etl.load import archive_of
 from etl.refused import refused_files
-from etl.replaced import ERASED, Replaced
+from etl.replaced import DESTROYING, Replaced
 from etl.sealed import is_sealed
 from etl.secret import learner_secret
 from etl.settings import Settings
@@ -54,16 +54,15 @@ def named_files(events: Iterable[Event]) -> dict[str, str]:
     files: dict[str, str] = {}
     events = list(events)
     replaced = Replaced(events)
-    destroyed = {sha256 for event in events if event.kind == ERASED for sha256 in event.payload["refused"]}
     for event in events:
         given = event.payload.get("files", ())
-        if event.kind == "accepted":
+        if event.kind == "accepted" and event.payload["upload_id"] not in replaced.purged:
             current = [replaced.at(file["sha256"], event.seq) for file in given]
             files |= {_path("raw", sha256): sha256 for sha256 in current}
         elif event.kind == "reference_set":
             files |= {_path("raw", sha256): sha256 for sha256 in given.values()}
         elif event.kind == "refused":
-            kept = [file["sha256"] for file in given if file["kept"] and file["sha256"] not in destroyed]
+            kept = [file["sha256"] for file in given if file["kept"] and file["sha256"] not in replaced.destroyed]
             report = event.payload.get("report")
             files |= {_path("refused", sha256): sha256 for sha256 in (*kept, *([report] if report else ()))}
     return files
@@ -166,7 +165,7 @@ def _as_they_lie(settings: Settings, wanted: dict[str, str]) -> dict[str, str]:
 def _remove_erased(directory: Path, manifest: Manifest, events: list[Event]) -> None:
     """Remove from the backup what was erased in the store: files that its manifest no longer names."""
     for event in events:
-        if event.kind == ERASED:
+        if event.kind in DESTROYING:
             gone = [_path("raw", sha256) for sha256 in event.payload["files"]]
             gone += [_path("refused", sha256) for sha256 in event.payload["refused"]]
             for name in gone:

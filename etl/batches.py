@@ -60,6 +60,8 @@ def _batch_of(event: Event, archive: Archive, replaced: Replaced) -> Batch:
     if event.kind != "accepted":
         return Batch(UNLIMITED, [event])
     payload = event.payload
+    if payload["upload_id"] in replaced.purged:
+        return Batch(UNLIMITED, [event])
     options = replace(UNLIMITED, constants=payload["constants"], no_rows=payload.get("no_rows", False))
     parts = [
         Part(archive.path(replaced.at(file["sha256"], event.seq)), file["name"], file["dataset"])

@@ -1,6 +1,8 @@
-"""`duaal erase`."""
+"""`duaal erase` and `duaal purge`."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 import click
 
@@ -62,3 +64,37 @@ def learner(
             "backup'): older ones still hold the learner.",
         )
     )
+
+
+@click.command(
+    help=say(
+        "Vernietig de bestanden en rijen van projecten die vóór een dag eindigden; het logboek blijft.",
+        "Destroy the files and rows of projects that ended before a day; the ledger stays.",
+    )
+)
+@click.option("--before", required=True, type=click.DateTime(["%Y-%m-%d"]), help=say("Dag.", "Day."))
+@click.option("--dry-run", is_flag=True, help=say("Zeg alleen wat zou gaan.", "Only say what would go."))
+@as_option()
+@json_option()
+def purge(before: datetime, dry_run: bool, who: str, as_json: bool) -> None:
+    """Purge; exit 2 for a day before which evidence must still be kept."""
+    from etl.erase import ErasureRefused
+    from etl.purge import purge as purge_evidence
+
+    scope, today = read_scope(who, Right.ERASE), datetime.now(UTC).date()
+    try:
+        done = purge_evidence(settings(), scope, before.date(), today, is_trial=dry_run)
+    except ErasureRefused as refused:
+        stop(refused.message_nl, refused.message_en, WRONG_USE)
+    if as_json:
+        print_json({"seq": done.seq, "projects": list(done.projects), "uploads": list(done.uploads),
+                    "files": len(done.files), "refused_files": len(done.refused)})  # fmt: skip
+        return
+    said = (
+        f"{number(len(done.files))} bestanden van {number(len(done.uploads))} uploads ({', '.join(done.projects)}), "
+        f"{number(len(done.refused))} geweigerde bestanden.",
+        f"{number(len(done.files))} files of {number(len(done.uploads))} uploads ({', '.join(done.projects)}), "
+        f"{number(len(done.refused))} refused files.",
+    )
+    head = say("Zou gaan: ", "Would go: ") if done.seq is None else say("Vernietigd: ", "Destroyed: ")
+    click.echo(head + say(*said))

@@ -21,7 +21,7 @@ from etl.ledger import Event, Ledger, ledger_of
 from etl.load import archive_of, ensure_published, ledger_for_writing
 from etl.permissions import Right
 from etl.refused import refused_files
-from etl.replaced import ERASED, Replaced
+from etl.replaced import DESTROYING, ERASED, Replaced
 from etl.scope import Scope
 from etl.secret import learner_secret
 from etl.settings import Settings
@@ -105,7 +105,7 @@ def erase_learner(
 def finish_erasures(settings: Settings) -> None:
     """Destroy what erasures replaced, and publish tables without it: the end of an erasure, or of one broken off."""
     ledger = ledger_of(settings)
-    events = ledger.events(kinds=(ERASED,))
+    events = ledger.events(kinds=DESTROYING)
     if not events:
         return
     archive, refused = archive_of(settings), refused_files(settings)

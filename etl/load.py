@@ -13,7 +13,7 @@ from etl.batches import Batch, batches
 from etl.ledger import Event, Ledger, ledger_of
 from etl.marts import build_slices, refresh_marts
 from etl.reference_files import read_reference
-from etl.replaced import ERASED, Replaced
+from etl.replaced import DESTROYING, ERASED, PURGED, Replaced
 from etl.secret import learner_secret
 from etl.settings import Settings
 from etl.stage import stage_files
@@ -206,6 +206,7 @@ _APPLY = {
     "period_closed": _apply_period,
     "period_reopened": _apply_period,
     ERASED: _apply_erased,
+    PURGED: _apply_erased,
 }
 _DATA_KINDS = ("accepted", *_APPLY)
 
@@ -223,7 +224,9 @@ def apply_events(bench: Workbench, events: Iterable[Event], settings: Settings) 
     for batch in batches(data, archive_of(settings), Replaced.of(ledger_of(settings))):
         last = batch.events[-1]
         seq = last.seq
-        if last.kind == "accepted":
+        if last.kind == "accepted" and not batch.parts:
+            _insert_upload(bench, last)  # its files are gone
+        elif last.kind == "accepted":
             touched.include(_apply_accepted(bench, batch, settings))
         else:
             touched.include(_APPLY[last.kind](bench, last, settings))
@@ -233,7 +236,7 @@ def apply_events(bench: Workbench, events: Iterable[Event], settings: Settings) 
 
 def starts_over(settings: Settings) -> bool:
     """Tell whether the published warehouse holds rows of a learner who was erased since: it is then built anew."""
-    return ledger_of(settings).last_seq((ERASED,)) > Generations(settings).seq
+    return ledger_of(settings).last_seq(DESTROYING) > Generations(settings).seq
 
 
 def catch_up(bench: Workbench, settings: Settings) -> bool:

@@ -15,6 +15,7 @@ from pydantic_settings import (
 
 from etl.permissions import ROLES
 from etl.setting_errors import check_environment, check_file, invalid_settings
+from schemas.privacy import RETENTION_YEARS
 
 SETTINGS_FILE = Path("duaal.toml")
 
@@ -58,6 +59,11 @@ class Settings(BaseSettings):
             "allowed_nl": "sleutels van 64 hexadecimale cijfers",
             "allowed_en": "keys of 64 hexadecimal digits",
         },
+    )
+    retention_years: int = Field(
+        default=RETENTION_YEARS,
+        ge=RETENTION_YEARS,
+        description="Years after the end of a project that its evidence is kept; `duaal purge` refuses earlier.",
     )
     max_megabytes: int = Field(default=25, ge=1, description="Largest file that is read, in megabytes.")
     max_rows: int = Field(default=200_000, ge=1, description="Most rows in one file.")

@@ -73,6 +73,8 @@ def _file_problems(settings: Settings) -> tuple[int, list[Problem]]:
     wanted: dict[str, str] = {}
     replaced = Replaced.of(ledger_of(settings))
     for event in ledger_of(settings).events(kinds=("accepted", "reference_set")):
+        if event.payload.get("upload_id") in replaced.purged:
+            continue
         files = event.payload["files"]
         pairs = files.items() if isinstance(files, dict) else ((file["name"], file["sha256"]) for file in files)
         wanted |= {replaced.at(sha256, event.seq): name for name, sha256 in pairs}
