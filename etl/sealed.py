@@ -9,7 +9,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -62,7 +62,7 @@ def is_sealed(path: Path) -> bool:
         return file.read(len(_MARK)) == _MARK
 
 
-def seal(source: BinaryIO, target: BinaryIO, key: bytes) -> None:
+def seal(source: IO[bytes], target: IO[bytes], key: bytes) -> None:
     """Write the sealed form of what `source` gives; the key has 32 bytes."""
     header = _MARK + key_id(key) + os.urandom(_SALT_BYTES)
     cipher = _cipher(key, header)
