@@ -24,6 +24,7 @@ from etl.kpis import kpi_values
 from etl.load import ledger_for_writing, ledger_of
 from etl.periods import PeriodRefused, set_period
 from etl.permissions import PERMISSIONS, ROLES, Reach, Right
+from etl.purge import purge
 from etl.queries import (
     filter_choices,
     freshness,
@@ -244,6 +245,7 @@ def test_writing_goes_as_far_as_the_table_says(own_store: Settings, tmp_path: Pa
     for right, act in (
         (Right.CLOSE_PERIODS, lambda: set_period(own_store, scope, "period_closed", "90001", 2022, "klaar")),
         (Right.SET_REFERENCE, lambda: load_reference(own_store, scope, reference_dir())),
+        (Right.ERASE, lambda: purge(own_store, scope, date(2000, 1, 1), date(2030, 1, 1))),
     ):
         try:
             act()
@@ -266,8 +268,18 @@ def test_tokens_are_ones_own_and_all_are_the_departments(own_store: Settings) ->
 
 # --- completeness of the above
 
-_INNER = {"query_sums", "exact_kpi_values", "cross_findings", "measure_effect", "note_refusal", "known_prefill", "load"}
-"""Called by others here (kpi_values, judge, send, the route of templates, refuse), which were asked."""
+_INNER = {
+    "query_sums",
+    "exact_kpi_values",
+    "erase_learner",
+    "erase_again",
+    "cross_findings",
+    "measure_effect",
+    "note_refusal",
+    "known_prefill",
+    "load",
+}
+"""Called by others here (kpi_values, judge, send, the route of templates, refuse), which were asked, or in test_erase."""
 
 
 def test_every_function_that_takes_a_scope_is_compared_with_the_table() -> None:
