@@ -279,7 +279,7 @@ _INNER = {
     "known_prefill",
     "load",
 }
-"""Called by others here (kpi_values, judge, send, the route of templates, refuse) or in test_erase, which were asked."""
+"""Called by others here (kpi_values, judge, send, templates, refuse) or in test_erase, which were asked."""
 
 
 def test_every_function_that_takes_a_scope_is_compared_with_the_table() -> None:
