@@ -16,9 +16,9 @@ from etl import institution_rows, queries, recommendations, sector_totals, workp
 from etl.completeness import Deadline, DeliveryState
 from etl.completeness import coming_deadlines as compute_coming_deadlines
 from etl.completeness import completeness as compute_completeness
-from etl.esf_indicators import EsfTables
 from etl.esf_indicators import esf_tables as compute_esf_tables
-from etl.kpis import KpiValue
+from etl.esf_table import EsfTables
+from etl.kpi_value import KpiValue
 from etl.kpis import kpi_values as compute_kpi_values
 from etl.replaced_uploads import Replacement
 from etl.replaced_uploads import replacements as compute_replacements

@@ -8,7 +8,7 @@ from dashboard import caching
 from dashboard.filters import Filters
 from dashboard.formats import Formats, formats
 from dashboard.texts import Texts, texts
-from etl.kpis import KpiValue
+from etl.kpi_value import KpiValue
 from etl.queries import FilterChoices, Target
 from etl.scope import Scope
 from schemas.kpis import KPIS

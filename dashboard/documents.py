@@ -1,11 +1,12 @@
 """The routes that give documents of uploads: receipts, what was refused, and the reports on it."""
 
 from contextlib import closing
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard import address
@@ -50,7 +51,7 @@ def _receipt(settings: Settings, request: Request) -> Response:
     if found is None or form not in ("pdf", "txt"):
         raise HTTPException(404)
     content, kind = _written(settings, scope, found, language, form)
-    return Response(content, media_type=kind, headers=_as_file(f"{found.upload_id}.{form}"))
+    return Response(content, media_type=kind, headers=as_file(f"{found.upload_id}.{form}"))
 
 
 def _written(settings: Settings, scope: Scope, receipt: Receipt, language: str, form: str) -> tuple[bytes, str]:
@@ -68,7 +69,7 @@ def _report(settings: Settings, request: Request) -> Response:
     scope, language = _asking(request)
     refusal = _refusal(settings, scope, request.path_params["seq"])
     content = report_text(refusal, read_report(settings, refusal), language, settings.time_zone)
-    return PlainTextResponse(content, headers=_as_file(f"{REFUSED_PATH}-{refusal.seq}.txt"))
+    return PlainTextResponse(content, headers=as_file(f"{REFUSED_PATH}-{refusal.seq}.txt"))
 
 
 def _file(settings: Settings, request: Request) -> Response:
@@ -78,12 +79,13 @@ def _file(settings: Settings, request: Request) -> Response:
     number = request.path_params["number"]
     if not 1 <= number <= len(refusal.files) or not refusal.files[number - 1]["kept"]:
         raise HTTPException(404)
-    path = refused_files(settings).path(refusal.files[number - 1]["sha256"])
+    try:
+        content = refused_files(settings).read(refusal.files[number - 1]["sha256"])
+    except FileNotFoundError:  # a learner in it was erased since
+        raise HTTPException(404) from None
     names = [file["name"] for file in read_report(settings, refusal)["files"]]
     name = names[number - 1] if number <= len(names) else f"bestand-{number}"
-    return FileResponse(
-        path, media_type="application/octet-stream", filename=name, headers={"Cache-Control": "no-store"}
-    )
+    return Response(content, media_type="application/octet-stream", headers=as_file(name))
 
 
 def _refusal(settings: Settings, scope: Scope, seq: int) -> Refusal:
@@ -108,5 +110,8 @@ def _institutions(scope: Scope) -> dict[str, str]:
         return institution_names(con, scope)
 
 
-def _as_file(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+def as_file(name: str) -> dict[str, str]:
+    """Return the headers of a file that the browser saves under a name and keeps nowhere else."""
+    quoted = quote(name)
+    written = f'filename="{name}"' if quoted == name else f"filename*=utf-8''{quoted}"
+    return {"Content-Disposition": f"attachment; {written}", "Cache-Control": "no-store"}

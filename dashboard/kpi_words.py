@@ -1,8 +1,10 @@
 """The words of a KPI on a page: name, unit, value, rule, and why a value is missing."""
 
+from dataclasses import replace
+
 from dashboard.formats import Formats
 from dashboard.texts import Texts
-from etl.kpis import KpiValue
+from etl.kpi_value import KpiValue
 from schemas.kpis import KPIS
 
 _UNITS = {
@@ -36,7 +38,11 @@ def counting_rule(kpi: str, language: str) -> str:
 
 
 def unit_word(value: KpiValue, text: Texts) -> str:
-    """Return the noun that follows a value; a percentage carries its sign itself."""
+    """Return the noun that follows a value; a percentage carries its sign itself. Of rounded counts, it says so."""
+    if value.protection == "withheld":
+        return ""
+    if value.protection == "rounded":
+        return text("unit.rounded", unit=unit_word(replace(value, protection=None), text))
     if value.unit == "pct":
         return text("unit.share_of", numerator=_plain(value.numerator), denominator=_plain(value.denominator))
     identifier = _UNITS.get(value.kpi)
@@ -56,7 +62,9 @@ def _plain(value: float | int | None) -> str:
 
 
 def value_text(value: KpiValue | None, fmt: Formats) -> str:
-    """Return a value as it is read, a dash where there is none."""
+    """Return a value as it is read, a dash where there is none, words where it is withheld to protect persons."""
+    if value and (withheld := value.withheld_text(fmt.language)):
+        return withheld
     return fmt.value(value.value if value else None, value.unit if value else "count")
 
 

@@ -10,6 +10,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard import address
+from dashboard.documents import as_file
 from dashboard.guard import asking
 from dashboard.reporting import ReportingFailed, ask_reports
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
@@ -23,8 +24,6 @@ from etl.state_folder import WorkFolder
 REPORTS_PATH, SENT_PATH = "rapport", "aangeleverd"
 PAGE_FORMS = ("xlsx", "docx", "pdf", "csv", "csv-machine", "parquet", "json")
 """The forms that the page offers, the usual ones first."""
-FILE_FETCHED = "file_fetched"
-"""Kind of the event that notes that an accepted file was handed out."""
 _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -95,8 +94,7 @@ def _sent(settings: Settings, request: Request) -> Response:
     if found is None or not all(scope.covers(Right.READ_ROWS, each or None) for each in found.institutions):
         raise HTTPException(404)
     file = next((each for each in found.files if each["sha256"] == sha256), None)
-    path = archive_of(settings).path(sha256)
-    if file is None or not path.is_file():
+    archive = archive_of(settings)
+    if file is None or not archive.path(sha256).is_file():
         raise HTTPException(404)
-    ledger.append(scope.user, scope.role, FILE_FETCHED, {"upload_id": upload, "sha256": sha256})
-    return FileResponse(path, media_type="application/octet-stream", filename=file["name"], headers=_NO_STORE)
+    return Response(archive.read(sha256), media_type="application/octet-stream", headers=as_file(file["name"]))

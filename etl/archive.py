@@ -4,8 +4,10 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
+from etl.sealed import CannotOpen, is_sealed, opened, seal
 from etl.settings import Settings
 
 _CHUNK = 1 << 20
@@ -30,14 +32,48 @@ def fsync_directory(directory: Path) -> None:
 
 
 class Archive:
-    """A folder of files named by their content's hash; nothing in it is ever changed or removed."""
+    """A folder of files named by their content's hash; none is ever changed, and only erasing a learner removes one."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, keys: Sequence[bytes] = ()) -> None:
+        """Keep files in `directory`; with keys, sealed with the first one, and opened with any of them."""
         self.directory = directory
+        self._keys = tuple(keys)
 
     def path(self, sha256: str) -> Path:
         """Return where the file with this hash lies, or would lie."""
         return self.directory / sha256[:2] / sha256
+
+    def plain(self, sha256: str, folder: Path) -> Path:
+        """Return where the bytes as sent can be read: the file itself, or a copy made in `folder`, which goes soon."""
+        path = self.path(sha256)
+        if not path.exists() or not is_sealed(path):
+            return path
+        copy = folder / f"plain-{sha256}"
+        with os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.writelines(opened(path, self._keys))
+        return copy
+
+    def read(self, sha256: str) -> bytes:
+        """Return the bytes as sent; raises FileNotFoundError and CannotOpen."""
+        path = self.path(sha256)
+        return b"".join(opened(path, self._keys)) if is_sealed(path) else path.read_bytes()
+
+    def is_sound(self, sha256: str) -> bool:
+        """Tell whether a file is there and its bytes as sent have this hash; raises CannotOpen without the key."""
+        path = self.path(sha256)
+        if not path.is_file():
+            return False
+        if not is_sealed(path):
+            return sha256_of(path) == sha256
+        digest = hashlib.sha256()
+        try:
+            for chunk in opened(path, self._keys):
+                digest.update(chunk)
+        except CannotOpen as error:
+            if error.is_damage:
+                return False
+            raise
+        return digest.hexdigest() == sha256
 
     def keep(self, source: Path) -> str:
         """Copy a file into the archive and return its SHA-256 once it is on disk; keeping it twice is harmless."""
@@ -49,7 +85,10 @@ class Archive:
         with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as copy:
             try:
                 with source.open("rb") as original:
-                    shutil.copyfileobj(original, copy, _CHUNK)
+                    if self._keys:
+                        seal(original, copy.file, self._keys[0])
+                    else:
+                        shutil.copyfileobj(original, copy, _CHUNK)
                 copy.flush()
                 os.fsync(copy.fileno())
             except BaseException:
@@ -62,4 +101,4 @@ class Archive:
 
 def archive_of(settings: Settings) -> Archive:
     """Return the archive of raw files of this state folder."""
-    return Archive(settings.state_dir / "raw")
+    return Archive(settings.state_dir / "raw", settings.archive_keys)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from etl.archive import fsync_directory, sha256_of
+from etl.archive import archive_of, fsync_directory, sha256_of
 from etl.audit import AUDIT_FILE, audit_log, was_begun
 from etl.backup_folder import (
     LEDGERS,
@@ -25,13 +25,16 @@ from etl.backup_folder import (
     write_manifest,
 )
 from etl.ledger import LEDGER_FILE, Event, Ledger, ledger_of
+from etl.refused import refused_files
+from etl.replaced import DESTROYING, Replaced
 from etl.reports.records import KINDS as REPORT_KINDS
 from etl.reports.records import kept_files as report_files
+from etl.sealed import is_sealed
 from etl.secret import learner_secret
 from etl.settings import Settings
 
 KEY, SAMPLE_NOTE = "learner.key", "sample-is-complete"
-_NOT_RECORDED = {"secret", "state_dir"}
+_NOT_RECORDED = {"secret", "state_dir", "archive_key", "archive_keys_before", "oidc_client_secret"}
 
 
 @dataclass(frozen=True)
@@ -51,16 +54,19 @@ def secret_mark(settings: Settings) -> str:
 def named_files(events: Iterable[Event]) -> dict[str, str]:
     """Return the files that the ledger's events name, by their path in the state folder, with their hashes."""
     files: dict[str, str] = {}
+    events = list(events)
+    replaced = Replaced(events)
     for event in events:
         given = event.payload.get("files", ())
-        if event.kind == "accepted":
-            files |= {_path("raw", file["sha256"]): file["sha256"] for file in given}
+        if event.kind == "accepted" and event.payload["upload_id"] not in replaced.purged:
+            current = [replaced.at(file["sha256"], event.seq) for file in given]
+            files |= {_path("raw", sha256): sha256 for sha256 in current}
         elif event.kind == "reference_set":
             files |= {_path("raw", sha256): sha256 for sha256 in given.values()}
         elif event.kind in REPORT_KINDS:
             files |= {_path("raw", sha256): sha256 for sha256 in report_files(event).values()}
         elif event.kind == "refused":
-            kept = [file["sha256"] for file in given if file["kept"]]
+            kept = [file["sha256"] for file in given if file["kept"] and file["sha256"] not in replaced.destroyed]
             report = event.payload.get("report")
             files |= {_path("refused", sha256): sha256 for sha256 in (*kept, *([report] if report else ()))}
     return files
@@ -120,7 +126,7 @@ def _back_up(settings: Settings, directory: Path, earlier: Manifest | None) -> B
         if earlier is not None:
             _refuse_other_store(settings, earlier, ledger, audit)
         state = settings.state_dir
-        wanted = named_files(events)
+        wanted = _as_they_lie(settings, named_files(events))
         has_secret = not settings.secret
         beside = [name for name in (SAMPLE_NOTE, *([KEY] if has_secret else ())) if (state / name).exists()]
         wanted |= {name: sha256_of(state / name) for name in beside}
@@ -145,11 +151,37 @@ def _back_up(settings: Settings, directory: Path, earlier: Manifest | None) -> B
         files=wanted | {name: path.stem for name, path in zip(names, chains, strict=True)},
     )
     write_manifest(directory, manifest)
+    _remove_erased(directory, manifest, events)
     for old in (directory / LEDGERS).iterdir():
         if old not in chains:
             old.unlink()
     copied += [name for name in names if earlier is None or name not in earlier.files]
     return Backup(manifest, copied, mended)
+
+
+def _as_they_lie(settings: Settings, wanted: dict[str, str]) -> dict[str, str]:
+    """Return the files with the hashes of their bytes on disk, which differ from those of the plain bytes when sealed.
+
+    A sealed file is opened and compared with its hash first. So a backup is checked and put back without the key.
+    """
+    archives = {"raw": archive_of(settings), "refused": refused_files(settings)}
+    found = {}
+    for name, sha256 in wanted.items():
+        path = settings.state_dir / name
+        is_fine = path.is_file() and is_sealed(path) and archives[name.split("/")[0]].is_sound(sha256)
+        found[name] = sha256_of(path) if is_fine else sha256
+    return found
+
+
+def _remove_erased(directory: Path, manifest: Manifest, events: list[Event]) -> None:
+    """Remove from the backup what was erased in the store: files that its manifest no longer names."""
+    for event in events:
+        if event.kind in DESTROYING:
+            gone = [_path("raw", sha256) for sha256 in event.payload["files"]]
+            gone += [_path("refused", sha256) for sha256 in event.payload["refused"]]
+            for name in gone:
+                if name not in manifest.files:
+                    (directory / name).unlink(missing_ok=True)
 
 
 def _discard(paths: Iterable[Path], earlier: Manifest | None) -> None:
@@ -199,7 +231,7 @@ def _copy_files(state: Path, directory: Path, wanted: dict[str, str]) -> tuple[l
             continue
         if (state / name).exists() and copy_durably(state / name, target, sha256):
             copied.append(name)
-            if was_there and Path(name).name == sha256:
+            if was_there and name.startswith(("raw/", "refused/")):
                 mended.append(name)
         else:
             damaged.append(name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from etl.archive import Archive
 from etl.ledger import Event
 from etl.read import ReadOptions
+from etl.replaced import Replaced
 from etl.stage import Part
 
 UNLIMITED = ReadOptions(max_bytes=1 << 50, max_rows=1 << 40, max_columns=1 << 20, max_cell=1 << 40)
@@ -37,11 +38,14 @@ class Batch:
         self.rows += other.rows
 
 
-def batches(events: Iterable[Event], archive: Archive) -> Iterator[Batch]:
-    """Yield the events in their order: accepted uploads in batches, every other event alone."""
+def batches(events: Iterable[Event], archive: Archive, replaced: Replaced) -> Iterator[Batch]:
+    """Yield the events in their order: accepted uploads in batches, every other event alone.
+
+    Files of which a learner was erased are read in the copies that stand for them.
+    """
     batch: Batch | None = None
     for event in events:
-        alone = _batch_of(event, archive)
+        alone = _batch_of(event, archive, replaced)
         if batch is not None and batch.parts and alone.parts and batch.takes(alone):
             batch.join(alone)
             continue
@@ -52,10 +56,15 @@ def batches(events: Iterable[Event], archive: Archive) -> Iterator[Batch]:
         yield batch
 
 
-def _batch_of(event: Event, archive: Archive) -> Batch:
+def _batch_of(event: Event, archive: Archive, replaced: Replaced) -> Batch:
     if event.kind != "accepted":
         return Batch(UNLIMITED, [event])
     payload = event.payload
+    if payload["upload_id"] in replaced.purged:
+        return Batch(UNLIMITED, [event])
     options = replace(UNLIMITED, constants=payload["constants"], no_rows=payload.get("no_rows", False))
-    parts = [Part(archive.path(file["sha256"]), file["name"], file["dataset"]) for file in payload["files"]]
+    parts = [
+        Part(archive.path(replaced.at(file["sha256"], event.seq)), file["name"], file["dataset"])
+        for file in payload["files"]
+    ]
     return Batch(options, [event], parts, sum(file["rows"] for file in payload["files"]))

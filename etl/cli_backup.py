@@ -81,18 +81,36 @@ def _about_secret(has_secret: bool) -> str:
     help=say("Zet een reservekopie terug in een lege map.", "Put a backup back in an empty folder."),
 )
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar=say("MAP", "DIR"))
+@click.option(
+    "--erasures",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar=say("MAP", "DIR"),
+    help=say(
+        "Jongere reservekopie: wie daar gewist is, wordt hier ook gewist.",
+        "Newer backup: who is erased there is erased here too.",
+    ),
+)
 @json_option()
-def restore(directory: Path, as_json: bool) -> None:
+def restore(directory: Path, erasures: Path | None, as_json: bool) -> None:
     """Restore a backup; exit 2 when the state folder is not empty, 3 when the backup is damaged."""
+    from etl.restore import erasures_of
     from etl.restore import restore as restore_backup
 
     try:
-        done = restore_backup(settings(), directory)
+        later = None if erasures is None else erasures_of(erasures)
+        done = restore_backup(settings(), directory, later)
     except BackupRefused as refused:
         stop(refused.message_nl, refused.message_en, BROKEN if isinstance(refused, BackupDamaged) else WRONG_USE)
     manifest = done.manifest
     if as_json:
-        print_json({"events": manifest.events, "files": len(manifest.files), "other_settings": done.other_settings})
+        print_json(
+            {
+                "events": manifest.events,
+                "files": len(manifest.files),
+                "other_settings": done.other_settings,
+                "erased_again": done.erased_again,
+            }
+        )
         return
     click.echo(
         say(
@@ -102,6 +120,9 @@ def restore(directory: Path, as_json: bool) -> None:
             f"{number(len(manifest.files))} files, of {manifest.made_at}. Check with 'duaal verify'.",
         )
     )
+    if erasures is not None:
+        count = number(done.erased_again)
+        click.echo(say(f"Opnieuw gewist: {count} lerenden.", f"Erased again: {count} learners."))
     if done.other_settings:
         names = ", ".join(done.other_settings)
         click.echo(say(f"Andere instellingen dan toen: {names}.", f"Other settings than then: {names}."))

@@ -13,11 +13,12 @@ from etl.cli_text import BROKEN, WRONG_USE, language, number, print_json, print_
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
 from etl.settings import settings
+from etl.small_cells import ROUNDED, WITHHELD, WITHHELD_SHORT
 from schemas.esf_lines import BASES, BASIS_RULES, CODE_SETS, COMPLETE, GENDER_COLUMNS, GRAND_TOTAL, SECTIONS, Basis
 
 if TYPE_CHECKING:
     from etl.esf_checks import EsfChecksFailed
-    from etl.esf_indicators import EsfRow, EsfTables, EsfYear
+    from etl.esf_table import EsfRow, EsfTables, EsfYear
 
 _MOST_FAILURES = 20
 
@@ -109,6 +110,8 @@ def _print_tables(tables: EsfTables) -> None:
         for basis in BASES.values:
             _print_year(tables, year, "cumulative" if basis == "cumulative" else "in_year")
     click.echo()
+    if tables.is_published_form:
+        click.echo(say(f"Aantallen zijn {ROUNDED[0]}. {WITHHELD[0]}", f"Counts are {ROUNDED[1]}. {WITHHELD[1]}"))
     for nl, en in BASIS_RULES.values():
         click.echo(say(nl, en))
 
@@ -157,6 +160,5 @@ def _cells(row: EsfRow) -> list[str]:
     return [
         row.line.code or "",
         row.line.label(language()),
-        *(number(each) for each in row.by_gender),
-        number(row.total),
+        *(say(*WITHHELD_SHORT) if place in row.withheld else number(each) for place, each in enumerate(row.numbers)),
     ]

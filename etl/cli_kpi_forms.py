@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from etl.cli_text import language, number, print_table, say
+from etl.small_cells import ROUNDED
 from schemas.kpi import UNITS
 from schemas.kpis import KPIS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from etl.kpis import KpiValue
+    from etl.kpi_value import KpiValue
     from etl.trace import Trace
 
 
@@ -58,6 +59,8 @@ def _row(value: KpiValue) -> list[str]:
 
 
 def _value(value: KpiValue) -> str:
+    if withheld := value.withheld_text(language()):
+        return withheld
     return number(value.value) + (" %" if value.unit == "pct" and value.value is not None else "")
 
 
@@ -68,6 +71,8 @@ def _counted(value: KpiValue) -> str:
 
 
 def _reason(value: KpiValue) -> str:
+    if value.protection == "rounded":
+        return say(*ROUNDED)
     return (value.reason_en if language() == "en" else value.reason_nl) or ""
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from etl.effect_rows import RowMove, count_rows, list_rows
-from etl.kpis import KpiValue, kpi_values
+from etl.kpi_value import KpiValue
+from etl.kpis import kpi_values
 from etl.permissions import Right
 from etl.scope import Scope
 from etl.workbench import Workbench

@@ -4,7 +4,7 @@ import csv
 import io
 from typing import Any
 
-from etl.esf_indicators import EsfRow, EsfTables
+from etl.esf_table import EsfRow, EsfTables
 from schemas.esf_lines import COMPLETE, GRAND_TOTAL
 
 _COLUMNS = ("women", "men", "non_binary", "unknown")
@@ -60,6 +60,7 @@ def _record(tables: EsfTables, row: EsfRow, language: str) -> dict[str, Any]:
         "label": row.line.label(language),
         **dict(zip(_COLUMNS, row.by_gender, strict=True)),
         "total": row.total,
+        "withheld": " ".join(name for number, name in enumerate((*_COLUMNS, "total")) if number in row.withheld),
         "complete_records": tables.row(COMPLETE, row.year, row.basis).total,
         "all_records": tables.row(GRAND_TOTAL, row.year, row.basis).total,
     }

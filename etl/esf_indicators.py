@@ -7,21 +7,22 @@ year and gender, and is added up over projects only. Persons are counted per pro
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import get_args
 
 import duckdb
 
+from etl.esf_published import published_tables
+from etl.esf_table import BASES, EsfKey, EsfRow, EsfTables, EsfYear, UnknownResults
 from etl.known_at import known_state
 from etl.kpi_periods import Months, Period, periods_of, read_months
 from etl.kpi_query import Sums, SumsRow, query_sums
-from etl.kpis import KpiValue, known_text, kpi_values
+from etl.kpi_value import KpiValue
+from etl.kpis import exact_kpi_values, known_text
+from etl.permissions import Right
 from etl.queries import filter_choices
 from etl.scope import Scope
 from schemas.esf_lines import ESF_LINES, GENDER_COLUMNS, Basis, CodeSet, EsfLine
 from schemas.kpis import KPIS
 
-BASES: tuple[Basis, ...] = get_args(Basis)
-_YEAR_END = "12"
 _CELLS = ("calendar_year", "project_id")
 _DELIVERED = Sums("delivered_datasets", "count(*)", condition="dataset = 'enrollments'")
 _UNKNOWN_RESULTS = Sums(
@@ -32,9 +33,6 @@ _UNKNOWN_RESULTS = Sums(
 )
 
 _EXIT_YEAR: Mapping[Basis, tuple[str, ...]] = {"in_year": ("exit_calendar_year",), "cumulative": ()}
-
-_Key = tuple[str, Basis, str, str, str | None]
-"""Name of a line, basis, year, project and gender; the gender is None for the total, which is asked for by itself."""
 
 
 class EsfProjectUnavailable(ValueError):
@@ -52,65 +50,6 @@ class EsfProjectUnavailable(ValueError):
         super().__init__(self.message_en)
 
 
-@dataclass(frozen=True)
-class EsfYear:
-    """One calendar year: the month at whose end its state holds, and how many projects have delivered."""
-
-    year: str
-    as_of_month: str
-    delivered: int
-    projects: int
-
-    @property
-    def is_whole(self) -> bool:
-        """Tell whether the state is that of 31 December, and not of an earlier month."""
-        return self.as_of_month.endswith(_YEAR_END)
-
-
-@dataclass(frozen=True)
-class EsfRow:
-    """One line of a year on one basis: persons by gender, in the order of GENDER_COLUMNS, and in total.
-
-    None where no enrolments were delivered: unknown is not zero.
-    """
-
-    year: str
-    basis: Basis
-    line: EsfLine
-    by_gender: tuple[int | None, ...]
-    total: int | None
-
-
-@dataclass(frozen=True)
-class UnknownResults:
-    """Of how many who left, with a complete record, the situation after 4 weeks and the qualification are unknown."""
-
-    destination: int
-    qualification: int
-    exits: int
-
-
-@dataclass(frozen=True)
-class EsfTables:
-    """The indicators of projects up to a month. Years are never added up: there is no row for all of them."""
-
-    code_set: CodeSet
-    as_of: str
-    known_at: str | None
-    project_ids: tuple[str, ...]
-    switched_off: tuple[str, ...]
-    years: tuple[EsfYear, ...]
-    rows: tuple[EsfRow, ...]
-    unknown_results: dict[tuple[str, Basis], UnknownResults]
-
-    def row(self, name: str, year: str, basis: Basis) -> EsfRow:
-        """Return one line of a year. Raises KeyError for a line that the code set does not have, or another year."""
-        for each in self.rows:
-            if (each.line.name, each.year, each.basis) == (name, year, basis):
-                return each
-        raise KeyError((name, year, basis))
-
-
 def esf_tables(
     con: duckdb.DuckDBPyConnection,
     scope: Scope,
@@ -123,7 +62,8 @@ def esf_tables(
 ) -> EsfTables:
     """Return the indicators of the projects (None = all that have institutions), year by year up to a month.
 
-    A project that is switched off is left out. A pilot lead gets the figures of their own institutions. Raises
+    A project that is switched off is left out. A pilot lead gets the figures of their own institutions; who gets
+    published figures only, gets counts rounded, and small ones withheld, of one project or of all. Raises
     EsfProjectUnavailable when a project named is switched off or not offered to the asker.
     """
     offered = [each.project_id for each in filter_choices(con, scope).projects]
@@ -132,10 +72,14 @@ def esf_tables(
             raise EsfProjectUnavailable(each, is_switched_off=each in offered)
     asked = [each for each in offered if project_ids is None or each in project_ids]
     counted = tuple(each for each in asked if each not in switched_off)
+    everywhere = tuple(each for each in offered if each not in switched_off)
+    is_published = scope.reach(Right.READ_FIGURES) == "published"
     with known_state(con, known_at) as known:
-        answers = _ask(known, scope, counted, as_of, code_set)
+        # What is published of one project depends on all of them.
+        answers = _ask(known, scope, everywhere if is_published else counted, as_of, code_set)
     left_out = tuple(each for each in asked if each in switched_off)
-    return _tables(answers, counted, code_set, known_text(known_at), left_out)
+    tables = _tables(answers, counted, code_set, known_text(known_at), left_out)
+    return published_tables(tables, answers.counts, everywhere) if is_published else tables
 
 
 def esf_tables_by_project(
@@ -155,7 +99,7 @@ class _Answers:
     months: Months
     periods: Sequence[Period]
     delivered: Collection[tuple[str, ...]]
-    counts: Mapping[_Key, int]
+    counts: Mapping[EsfKey, int]
     unknown: Mapping[Basis, Mapping[tuple[str, ...], SumsRow]]
 
 
@@ -207,7 +151,7 @@ def _tables(
     )
 
 
-def _row(line: EsfLine, year: str, basis: Basis, projects: Sequence[str], counts: Mapping[_Key, int]) -> EsfRow:
+def _row(line: EsfLine, year: str, basis: Basis, projects: Sequence[str], counts: Mapping[EsfKey, int]) -> EsfRow:
     def persons(gender: str | None) -> int | None:
         if not projects:
             return None
@@ -218,7 +162,7 @@ def _row(line: EsfLine, year: str, basis: Basis, projects: Sequence[str], counts
 
 def _counts(
     con: duckdb.DuckDBPyConnection, scope: Scope, lines: Sequence[EsfLine], as_of: str, filters: Mapping[str, str]
-) -> Iterator[tuple[_Key, int]]:
+) -> Iterator[tuple[EsfKey, int]]:
     """Yield every number of every line, per year, project and gender, and without gender."""
     for basis in BASES:
         for dimension in dict.fromkeys(line.year_dimension for line in lines):
@@ -226,13 +170,15 @@ def _counts(
             kpis = list(dict.fromkeys(line.kpi for line in of_dimension))
             in_year = (dimension,) if basis == "in_year" else ()
             for by_gender in ((), ("gender",)):
-                values = kpi_values(con, scope, kpis, as_of=as_of, by=(*_CELLS, *in_year, *by_gender), filters=filters)
+                values = exact_kpi_values(
+                    con, scope, kpis, as_of=as_of, by=(*_CELLS, *in_year, *by_gender), filters=filters
+                )
                 yield from _numbers(values, of_dimension, basis, in_year)
 
 
 def _numbers(
     values: Sequence[KpiValue], lines: Sequence[EsfLine], basis: Basis, in_year: tuple[str, ...]
-) -> Iterator[tuple[_Key, int]]:
+) -> Iterator[tuple[EsfKey, int]]:
     for value in values:
         cell = value.dimensions
         if any(cell[name] != cell["calendar_year"] for name in in_year):
@@ -255,8 +201,8 @@ def _unknown_results(
         if project in project_ids and (not exit_year or exit_year[0] == year):
             so_far = found[year]
             found[year] = UnknownResults(
-                so_far.destination + (row.numerator or 0),
-                so_far.qualification + (row.counted or 0),
-                so_far.exits + (row.of or 0),
+                (so_far.destination or 0) + (row.numerator or 0),
+                (so_far.qualification or 0) + (row.counted or 0),
+                (so_far.exits or 0) + (row.of or 0),
             )
     return found

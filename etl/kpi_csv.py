@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from etl.kpis import KpiValue
+from etl.kpi_value import KpiValue
 
 _FACTS = (
     "value",
@@ -19,6 +19,7 @@ _FACTS = (
     "reason",
     "counted_meaning",
     "undated",
+    "protection",
 )
 
 

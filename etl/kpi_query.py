@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
@@ -13,6 +13,7 @@ from etl.scope import Scope
 from etl.sql_files import sql_text
 from schemas.dataset_names import MONTHLY_DATASETS
 from schemas.esf import AGE_GROUPS, EDUCATION_GROUPS, EMPLOYED, EMPLOYMENT_GROUPS, INACTIVE, EsfGroup, memberships
+from schemas.kpi import Kpi
 
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 _GROUPS: dict[str, tuple[EsfGroup, ...]] = {
@@ -36,6 +37,15 @@ class Sums:
     of: str | None = None
     condition: str | None = None
     undated: str | None = None
+
+
+def sums_of(kpi: Kpi, *, classes: bool = False) -> Sums:
+    """Return what a KPI sums up, over all its classes or per class."""
+    sums = Sums(kpi.source, kpi.numerator, kpi.denominator, kpi.counted, kpi.of, kpi.condition, kpi.undated)
+    if not classes:
+        return sums
+    sums = replace(sums, source=kpi.class_source or kpi.source)
+    return sums if kpi.is_counted_per_class else replace(sums, counted=None, of=None)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Every figure of the product: a numerator and a denominator at the grain asked for, as of a month, as known then."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,10 @@ import duckdb
 
 from etl.known_at import as_utc, known_state
 from etl.kpi_periods import Months, Period, periods_of, read_months
-from etl.kpi_query import Cell, Sums, SumsRow, query_sums
+from etl.kpi_query import Cell, Sums, SumsRow, query_sums, sums_of
+from etl.kpi_value import KpiValue
+from etl.permissions import Right
+from etl.published import PublishedFigures
 from etl.scope import Scope
 from schemas.kpis import DIMENSIONS, KPIS, Kpi
 
@@ -41,56 +44,6 @@ class UnknownDimension(ValueError):
         self.message_nl = f"{whose} kan niet worden uitgesplitst naar '{dimension}'; wel naar: {possible}."
         self.message_en = f"{whose} cannot be split by '{dimension}'; possible: {possible}."
         super().__init__(self.message_en)
-
-
-@dataclass(frozen=True)
-class KpiValue:
-    """One figure; `value` is None with a reason when it cannot be computed. Percentages are 0-100, never rounded.
-
-    `counted` of `of` says over how many things the figure was counted; its meaning is the KPI's `counted_nl`. Both are
-    None where the KPI has no such count or nothing was delivered. `undated` is how many of the things counted have no
-    date and are therefore in every state; None for KPIs of things that always have one.
-    """
-
-    kpi: str
-    dimensions: dict[str, str]
-    value: float | int | None
-    numerator: float | int | None
-    denominator: float | int | None
-    unit: str
-    counted: int | None
-    of: int | None
-    as_of: str
-    known_at: str | None
-    definition_version: int
-    reason_nl: str | None = None
-    reason_en: str | None = None
-    undated: int | None = None
-
-    def counted_meaning(self, language: str) -> str | None:
-        """Say what was counted of what in the KPI's own words, or None where nothing was."""
-        if self.counted is None or self.of is None:
-            return None
-        return KPIS[self.kpi].counted_text(str(self.counted), str(self.of), language)
-
-    def to_json(self, language: str = "nl") -> dict[str, Any]:
-        """Return the figure as `duaal kpis --json` prints it."""
-        return {
-            "kpi": self.kpi,
-            "dimensions": self.dimensions,
-            "value": self.value,
-            "numerator": self.numerator,
-            "denominator": self.denominator,
-            "unit": self.unit,
-            "counted": self.counted,
-            "of": self.of,
-            "as_of": self.as_of,
-            "known_at": self.known_at,
-            "definition_version": self.definition_version,
-            "reason": self.reason_en if language == "en" else self.reason_nl,
-            "counted_meaning": self.counted_meaning(language),
-            "undated": self.undated,
-        }
 
 
 @dataclass(frozen=True)
@@ -129,8 +82,26 @@ def kpi_values(
 
     `filters` maps dimensions to values. None for `kpis` stands for all that have the dimensions. A KPI with a split
     gives its total first (where one means something), then its classes. `as_of` defaults to the last reporting month.
-    A pilot lead gets the figures of their own institutions. Raises UnknownDimension, and KeyError for an unknown KPI.
+    A pilot lead gets the figures of their own institutions; who gets published figures only, gets counts of persons by
+    the published cuts, rounded, and small ones withheld. Raises UnknownDimension, and KeyError for an unknown KPI.
     """
+    values = exact_kpi_values(con, scope, kpis, as_of=as_of, by=by, filters=filters, known_at=known_at)
+    if scope.reach(Right.READ_FIGURES) != "published":
+        return values
+    return PublishedFigures(con, as_of, known_at).of(values, filters or {})
+
+
+def exact_kpi_values(
+    con: duckdb.DuckDBPyConnection,
+    scope: Scope,
+    kpis: Sequence[str] | None,
+    *,
+    as_of: str | None = None,
+    by: Sequence[str] = (),
+    filters: Mapping[str, str] | None = None,
+    known_at: datetime | None = None,
+) -> list[KpiValue]:
+    """Return what `kpi_values` does before small counts are withheld: for etl itself, never for who asks."""
     dimensions = tuple(dict.fromkeys(by))
     chosen = _choose(kpis, dimensions, filters or {})
     with known_state(con, known_at) as known:
@@ -164,7 +135,7 @@ def _values(question: _Question, kpi: Kpi) -> list[KpiValue]:
     split = kpi.split
     by = tuple(name for name in question.by if name != split)
     outside = {name: value for name, value in question.filters.items() if name != split}
-    totals = question.sums(_sums(kpi), periods, by, outside)
+    totals = question.sums(sums_of(kpi), periods, by, outside)
     undelivered = _undelivered(question, kpi, periods, by, outside, totals)
     if split is None:
         return [_value(question, kpi, by, cell, row, cell in undelivered) for cell, row in totals.items()]
@@ -187,16 +158,9 @@ def _values(question: _Question, kpi: Kpi) -> list[KpiValue]:
     return values
 
 
-def _sums(kpi: Kpi) -> Sums:
-    return Sums(kpi.source, kpi.numerator, kpi.denominator, kpi.counted, kpi.of, kpi.condition, kpi.undated)
-
-
 def _classes(question: _Question, kpi: Kpi, periods: list[Period], by: tuple[str, ...]) -> dict[Cell, SumsRow]:
-    sums = replace(_sums(kpi), source=kpi.class_source or kpi.source)
-    if not kpi.is_counted_per_class:
-        sums = replace(sums, counted=None, of=None)
     cells = (*by, *([kpi.split] if kpi.split else []))
-    return question.sums(sums, periods, cells, question.filters)
+    return question.sums(sums_of(kpi, classes=True), periods, cells, question.filters)
 
 
 def _undelivered(

@@ -1,8 +1,9 @@
 """From the ledger to the warehouse: apply events in order, publish the result, rebuild it from nothing."""
 
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from etl.batches import Batch, batches
 from etl.ledger import Event, Ledger, ledger_of
 from etl.marts import build_slices, refresh_marts
 from etl.reference_files import read_reference
+from etl.replaced import DESTROYING, ERASED, PURGED, Replaced
 from etl.secret import learner_secret
 from etl.settings import Settings
 from etl.stage import stage_files
@@ -137,7 +139,10 @@ def refresh(bench: Workbench, touched: Touched) -> None:
 
 
 def _apply_accepted(bench: Workbench, batch: Batch, settings: Settings) -> Touched:
-    stage_files(bench.con, batch.parts, batch.options, learner_secret(settings), bench.work_dir)
+    with tempfile.TemporaryDirectory(dir=bench.work_dir) as plain:
+        archive = archive_of(settings)
+        parts = [replace(part, path=archive.plain(part.path.name, Path(plain))) for part in batch.parts]
+        stage_files(bench.con, parts, batch.options, learner_secret(settings), bench.work_dir)
     list_staged_snapshots(bench)
     bench.con.execute("begin")
     touched = insert_uploads(bench, batch.events)
@@ -174,7 +179,7 @@ def _apply_reference(bench: Workbench, event: Event, settings: Settings) -> Touc
     folder = bench.work_dir / f"reference-{event.seq}"
     folder.mkdir()
     for name, sha256 in event.payload["files"].items():
-        (folder / name).symlink_to(archive.path(sha256).resolve())
+        (folder / name).symlink_to(archive.plain(sha256, bench.work_dir).resolve())
     insert_reference(bench, read_reference(folder).tables)
     return Touched()
 
@@ -186,11 +191,17 @@ def _apply_period(bench: Workbench, event: Event, settings: Settings) -> Touched
     return Touched()
 
 
+def _apply_erased(bench: Workbench, event: Event, settings: Settings) -> Touched:
+    return Touched()  # the files that stand for the old ones hold nothing of the learner: see starts_over
+
+
 _APPLY = {
     "withdrawn": _apply_withdrawn,
     "reference_set": _apply_reference,
     "period_closed": _apply_period,
     "period_reopened": _apply_period,
+    ERASED: _apply_erased,
+    PURGED: _apply_erased,
 }
 _DATA_KINDS = ("accepted", *_APPLY)
 
@@ -204,15 +215,23 @@ def apply_events(bench: Workbench, events: Iterable[Event], settings: Settings) 
     """Apply ledger events in order, then refresh what they touched; events that hold no data are passed over."""
     touched = Touched()
     seq = bench.ledger_seq
-    for batch in batches((event for event in events if event.kind in _DATA_KINDS), archive_of(settings)):
+    data = (event for event in events if event.kind in _DATA_KINDS)
+    for batch in batches(data, archive_of(settings), Replaced.of(ledger_of(settings))):
         last = batch.events[-1]
         seq = last.seq
-        if last.kind == "accepted":
+        if last.kind == "accepted" and not batch.parts:
+            _insert_upload(bench, last)  # its files are gone
+        elif last.kind == "accepted":
             touched.include(_apply_accepted(bench, batch, settings))
         else:
             touched.include(_APPLY[last.kind](bench, last, settings))
     refresh(bench, touched)
     bench.set_ledger_seq(seq)
+
+
+def starts_over(settings: Settings) -> bool:
+    """Tell whether the published warehouse holds rows of a learner who was erased since: it is then built anew."""
+    return ledger_of(settings).last_seq(DESTROYING) > Generations(settings).seq
 
 
 def catch_up(bench: Workbench, settings: Settings, until: int | None = None) -> bool:
@@ -233,7 +252,7 @@ def ensure_published(settings: Settings) -> None:
         if generations.holds(last_data_seq(settings)):
             return
         path = generations.new_path()
-        with open_workbench(settings, path) as bench:
+        with open_workbench(settings, path, empty=starts_over(settings)) as bench:
             catch_up(bench, settings)
             seq = bench.ledger_seq
         generations.publish(path, seq)

@@ -39,6 +39,8 @@ class Right(StrEnum):
     SET_REFERENCE = "set_reference"
     READ_AUDIT = "read_audit"
     """Who did what and when, of everybody; and the page with which all is administered."""
+    ERASE = "erase"
+    """Erasing a learner on request, and what is kept longer than it must be."""
 
 
 _ALL: Reach = "all"
@@ -64,6 +66,7 @@ PERMISSIONS: Mapping[Right, Mapping[Role, Reach]] = {
         Right.FREEZE_REPORTS: (_ALL, _ALL, _NONE, _NONE),
         Right.SET_REFERENCE: (_ALL, _NONE, _NONE, _NONE),
         Right.READ_AUDIT: (_ALL, _NONE, _NONE, _NONE),
+        Right.ERASE: (_ALL, _NONE, _NONE, _NONE),
     }.items()
 }
 """Every right, and how far it goes for every role. For tokens, 'own' means those that the user made."""

@@ -58,7 +58,7 @@ class Refusal:
 
 def refused_files(settings: Settings) -> Archive:
     """Return the archive of refused files and of their reports."""
-    return Archive(settings.state_dir / "refused")
+    return Archive(settings.state_dir / "refused", settings.archive_keys)
 
 
 def refusals(ledger: Ledger, scope: Scope) -> list[Refusal]:
@@ -71,5 +71,5 @@ def read_report(settings: Settings, refusal: Refusal) -> dict[str, Any]:
     """Return the report of a refusal: `files` with their names, and `groups` of findings as they were shown."""
     if refusal.report is None:
         return {"files": [], "groups": []}
-    report: dict[str, Any] = json.loads(refused_files(settings).path(refusal.report).read_text(encoding="utf-8"))
+    report: dict[str, Any] = json.loads(refused_files(settings).read(refusal.report))
     return report

@@ -14,8 +14,10 @@ from etl.backup_folder import (
     read_manifest,
     write_durably,
 )
+from etl.erase import erase_again
 from etl.ledger import LEDGER_FILE, Ledger
 from etl.load import ensure_published
+from etl.scope import LOCAL_DEPARTMENT
 from etl.settings import Settings
 from etl.warehouse import writer_lock
 
@@ -26,10 +28,11 @@ _NAMED = 20
 
 @dataclass(frozen=True)
 class Restored:
-    """What was put back: the backup's manifest, and the settings that are other than on that day."""
+    """What was put back: the manifest, the settings that are other than on that day, and learners erased anew."""
 
     manifest: Manifest
     other_settings: list[str]
+    erased_again: int = 0
 
 
 def check_backup(directory: Path) -> Manifest:
@@ -56,11 +59,17 @@ def check_backup(directory: Path) -> Manifest:
     return manifest
 
 
-def restore(settings: Settings, directory: Path) -> Restored:
+def erasures_of(directory: Path) -> Ledger:
+    """Return the ledger of a newer backup, which says who was erased after the older one; raises as `check_backup`."""
+    return Ledger(directory / check_backup(directory).ledger)
+
+
+def restore(settings: Settings, directory: Path, later: Ledger | None = None) -> Restored:
     """Put a backup back in the empty state folder of these settings, and build and publish the warehouse.
 
     Raises BackupRefused, with nothing changed, when the folder holds something or the secret is another one; else as
-    `check_backup`. What a stop on the way leaves is no store yet; the same command goes on from there.
+    `check_backup`. What a stop on the way leaves is no store yet; the same command goes on from there. Whom `later`,
+    the ledger of a newer backup, says to be erased is erased here too.
     """
     state = settings.state_dir
     _refuse_full(state)
@@ -79,8 +88,10 @@ def restore(settings: Settings, directory: Path) -> Restored:
         Ledger(state / LEDGER_FILE).verify_chain()
         (state / _UNFINISHED).unlink()
     ensure_published(settings)
+    erased_again = 0 if later is None else erase_again(settings, LOCAL_DEPARTMENT, later)
     now = settings.model_dump(mode="json")
-    return Restored(manifest, sorted(name for name, value in manifest.settings.items() if now.get(name) != value))
+    others = sorted(name for name, value in manifest.settings.items() if now.get(name) != value)
+    return Restored(manifest, others, erased_again)
 
 
 def _put(source: Path, target: Path, sha256: str) -> None:

@@ -1,12 +1,11 @@
 """Setting one target: the reference files as they are, with one line other or more, loaded the way all of them are."""
 
 import csv
-import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from etl.archive import archive_of
 from etl.ledger import ledger_of
-from etl.load import archive_of
 from etl.permissions import Right
 from etl.reference import ReferenceOutcome, load_reference
 from etl.scope import Scope
@@ -51,7 +50,7 @@ def set_target(settings: Settings, scope: Scope, new: NewTarget, reason: str) ->
         raise TargetRefused("Laad eerst referentiegegevens.", "Load reference data first.")
     with WorkFolder(settings) as folder:
         for name, sha256 in loads[-1].payload["files"].items():
-            shutil.copyfile(archive_of(settings).path(sha256), folder / name)
+            (folder / name).write_bytes(archive_of(settings).read(sha256))
         row = asdict(new)
         is_other = _write(folder / TARGETS_FILE, row)
         if not is_other:

@@ -15,6 +15,7 @@ from pydantic_settings import (
 
 from etl.permissions import ROLES
 from etl.setting_errors import check_environment, check_file, invalid_settings
+from schemas.privacy import RETENTION_YEARS
 
 SETTINGS_FILE = Path("duaal.toml")
 
@@ -42,6 +43,27 @@ class Settings(BaseSettings):
     secret: str | None = Field(
         default=None,
         description="Secret with which learner keys are hashed. Without it one is made and kept in the state folder.",
+    )
+    archive_key: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-fA-F]{64}$",
+        description="Key with which files are encrypted in the archive from now on: 64 hexadecimal digits. "
+        "See docs/privacy.md.",
+        json_schema_extra={"allowed_nl": "64 hexadecimale cijfers", "allowed_en": "64 hexadecimal digits"},
+    )
+    archive_keys_before: str = Field(
+        default="",
+        pattern=r"^([0-9a-fA-F]{64}(, ?[0-9a-fA-F]{64})*)?$",
+        description="Earlier keys of the archive, with commas between: files sealed with them stay readable.",
+        json_schema_extra={
+            "allowed_nl": "sleutels van 64 hexadecimale cijfers",
+            "allowed_en": "keys of 64 hexadecimal digits",
+        },
+    )
+    retention_years: int = Field(
+        default=RETENTION_YEARS,
+        ge=RETENTION_YEARS,
+        description="Years after the end of a project that its evidence is kept; `duaal purge` refuses earlier.",
     )
     max_megabytes: int = Field(default=25, ge=1, description="Largest file that is read, in megabytes.")
     max_rows: int = Field(default=200_000, ge=1, description="Most rows in one file.")
@@ -140,6 +162,12 @@ class Settings(BaseSettings):
     privacy_contact: str | None = Field(
         default=None, description="E-mail or web address of the data protection officer; shown on the page Privacy."
     )
+
+    @property
+    def archive_keys(self) -> tuple[bytes, ...]:
+        """Return the keys of the archive, the one in use first; none when files are kept as they are."""
+        given = (self.archive_key or "", *self.archive_keys_before.split(","))
+        return tuple(bytes.fromhex(each) for each in given if each.strip()) if self.archive_key else ()
 
     @property
     def esf_off_projects(self) -> tuple[str, ...]:

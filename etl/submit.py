@@ -21,6 +21,7 @@ from etl.load import (
     insert_uploads,
     ledger_for_writing,
     refresh,
+    starts_over,
 )
 from etl.permissions import Right
 from etl.read import ReadOptions
@@ -97,7 +98,7 @@ def judge(
     judgement and the working folder while the files that reading made are still in it.
     """
     scope.require(Right.UPLOAD)
-    with open_workbench(settings) as bench:
+    with open_workbench(settings, empty=starts_over(settings)) as bench:
         catch_up(bench, settings)
         judgement = _judge(bench, settings, scope, delivery, _today(settings))
         if rows_dir is not None:
@@ -229,7 +230,7 @@ def open_writer(settings: Settings) -> Iterator[Writer]:
     with ledger_for_writing(settings):
         path = generations.new_path()
         try:
-            with open_workbench(settings, path) as bench:
+            with open_workbench(settings, path, empty=starts_over(settings)) as bench:
                 catch_up(bench, settings)
                 writer = Writer(settings, bench)
                 yield writer

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from etl.archive import Archive
+from etl.archive import archive_of
 from etl.ledger import Event, Ledger
 from etl.permissions import Right
 from etl.scope import Scope
@@ -129,10 +129,10 @@ def _add(values: list[NotedValue], row: dict[str, str], event: Event) -> None:
 
 def _rows(settings: Settings, sha256: str) -> list[dict[str, str]]:
     """Return the rows of a reference file, which was checked when it was loaded; none of one that is not there."""
-    path = Archive(settings.state_dir / "raw").path(sha256)
-    if not sha256 or not path.is_file():
+    archive = archive_of(settings)
+    if not sha256 or not archive.path(sha256).is_file():
         return []
-    text = path.read_text(encoding="utf-8-sig")
+    text = archive.read(sha256).decode("utf-8-sig")
     return [
         {name: (value or "").strip() for name, value in row.items()}
         for row in csv.DictReader(io.StringIO(text, newline=""))

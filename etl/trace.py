@@ -10,7 +10,8 @@ import duckdb
 
 from etl.known_at import known_state
 from etl.kpi_periods import Period, period_parameters, periods_of, read_months
-from etl.kpis import KpiValue, UnknownDimension, known_text, kpi_values
+from etl.kpi_value import KpiValue
+from etl.kpis import UnknownDimension, exact_kpi_values, known_text, kpi_values
 from etl.permissions import Right
 from etl.scope import Scope
 from etl.sql_files import sql_text
@@ -66,14 +67,15 @@ class TraceRow:
 class Trace:
     """The rows behind a figure. `count` counts them all, `rows` holds the first ones (none for who may not see rows).
 
-    `numerator` is counted from the rows themselves, not from the marts: it must equal that of `value`.
+    `numerator` is counted from the rows themselves, not from the marts: it must equal that of `value`. For who gets
+    published figures only, it is that of `value`, and how many rows stand behind persons is not said (None).
     """
 
     kpi: str
     filters: dict[str, str]
     value: KpiValue
-    numerator: int
-    count: int
+    numerator: int | None
+    count: int | None
     rows: list[TraceRow]
     as_of: str
     definition_version: int
@@ -96,13 +98,14 @@ class Trace:
         kpi, shown, known_at = KPIS[self.kpi], len(self.rows), self.value.known_at
         part = self.filters.get(kpi.split) if kpi.split else None
         label = f", {kpi.classes.label(part, language)}" if part and kpi.classes else ""
+        counts = self.value.withheld_text(language) or str(self.numerator)
         if language == "en":
-            rows = "1 row" if self.count == 1 else f"{self.count} rows"
+            rows = "rows not shown" if self.count is None else "1 row" if self.count == 1 else f"{self.count} rows"
             state = f"as of {self.as_of}" + (f", as known at {known_at}" if known_at else "")
-            return f"{self.kpi} {kpi.name_en}{label}, {state}: counts {self.numerator}, from {rows} ({shown} shown)"
-        rows = "1 rij" if self.count == 1 else f"{self.count} rijen"
+            return f"{self.kpi} {kpi.name_en}{label}, {state}: counts {counts}, from {rows} ({shown} shown)"
+        rows = "rijen niet getoond" if self.count is None else "1 rij" if self.count == 1 else f"{self.count} rijen"
         state = f"stand {self.as_of}" + (f", zoals bekend op {known_at}" if known_at else "")
-        return f"{self.kpi} {kpi.name_nl}{label}, {state}: telt {self.numerator}, uit {rows} ({shown} getoond)"
+        return f"{self.kpi} {kpi.name_nl}{label}, {state}: telt {counts}, uit {rows} ({shown} getoond)"
 
 
 def trace(
@@ -127,14 +130,20 @@ def trace(
     with known_state(con, known_at) as known:
         months = read_months(known, as_of)
         periods = periods_of(declared, months, (), chosen)
-        # The tables of `known` are those of the moment already; making them again would take as long once more.
-        values = [
-            replace(value, known_at=known_text(known_at))
-            for value in kpi_values(known, scope, [kpi], as_of=months.as_of, filters=chosen)
-        ]
+        is_published = scope.reach(Right.READ_FIGURES) == "published" and bool(declared.persons)
+        if is_published:
+            values = kpi_values(con, scope, [kpi], as_of=months.as_of, filters=chosen, known_at=known_at)
+        else:
+            # The tables of `known` are those of the moment already; making them again would take as long once more.
+            values = [
+                replace(value, known_at=known_text(known_at))
+                for value in exact_kpi_values(known, scope, [kpi], as_of=months.as_of, filters=chosen)
+            ]
         if not declared.has_total and declared.split not in chosen:
             raise PartNeeded(kpi, values)
         count, numerator, rows = _behind(known, scope, declared, periods, chosen, limit)
+    if is_published:
+        count, numerator = None, None if values[0].numerator is None else int(values[0].numerator)
     return Trace(
         kpi=kpi,
         filters=chosen,
@@ -154,7 +163,7 @@ def _behind(
     periods: list[Period],
     filters: Mapping[str, str],
     limit: int | None,
-) -> tuple[int, int, list[TraceRow]]:
+) -> tuple[int | None, int | None, list[TraceRow]]:
     """Return how many rows stand behind a figure, what they count, and the first of them."""
     count = numerator = 0
     rows: list[TraceRow] = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from etl.kpis import KpiValue
+from etl.kpi_value import KpiValue
 from schemas.kpis import KPIS
 
 

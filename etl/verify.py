@@ -6,12 +6,13 @@ from typing import Any
 
 import duckdb
 
-from etl.archive import sha256_of
 from etl.audit import AUDIT_FILE, audit_log, was_begun
 from etl.ledger import BrokenChain, LedgerDamaged, LedgerUnreadable, ledger_of
 from etl.load import archive_of, ensure_published, rebuild
+from etl.replaced import Replaced
 from etl.reports.records import KINDS as REPORT_KINDS
 from etl.reports.records import kept_files as report_files
+from etl.sealed import CannotOpen
 from etl.settings import Settings
 from etl.state_folder import WorkFolder
 from etl.warehouse import Generations, attach, connect_in_memory
@@ -75,21 +76,23 @@ def table_hashes(path: Path, settings: Settings) -> dict[str, str]:
 def _file_problems(settings: Settings) -> tuple[int, list[Problem]]:
     archive, problems, count = archive_of(settings), [], 0
     wanted: dict[str, str] = {}
+    replaced = Replaced.of(ledger_of(settings))
     for event in ledger_of(settings).events(kinds=("accepted", "reference_set", *REPORT_KINDS)):
+        if event.payload.get("upload_id") in replaced.purged:
+            continue
         files = report_files(event) if event.kind in REPORT_KINDS else event.payload["files"]
         pairs = files.items() if isinstance(files, dict) else ((file["name"], file["sha256"]) for file in files)
-        wanted |= {sha256: name for name, sha256 in pairs}
+        wanted |= {replaced.at(sha256, event.seq): name for name, sha256 in pairs}
     for sha256, name in wanted.items():
         count += 1
-        path = archive.path(sha256)
-        if not path.exists():
+        if not archive.path(sha256).exists():
             problems.append(
                 Problem(
                     f"Bestand '{name}' ({sha256}) ontbreekt. {_RAW_NL}",
                     f"File '{name}' ({sha256}) is missing. {_RAW_EN}",
                 )
             )
-        elif sha256_of(path) != sha256:
+        elif not archive.is_sound(sha256):
             problems.append(
                 Problem(
                     f"Bestand '{name}' ({sha256}) is veranderd. {_RAW_NL}",
@@ -109,7 +112,11 @@ def verify(settings: Settings) -> Verification:
     except BrokenChain as broken:
         return Verification(broken.seq, 0, {}, [Problem(broken.message_nl, broken.message_en)])
     audit_events, audit_problems = _audit_problems(settings)
-    files, file_problems = _file_problems(settings)
+    try:
+        files, file_problems = _file_problems(settings)
+    except CannotOpen as unopened:
+        problems = [Problem(unopened.message_nl, unopened.message_en), *audit_problems]
+        return Verification(events, 0, {}, problems, audit_events)
     problems += file_problems
     tables: dict[str, str] = {}
     if not problems:

@@ -21,6 +21,7 @@ _KEPT_GENERATIONS = 2
 # A page run may stand in an older generation for as long as it lasts.
 _KEPT_ATTACHED = 8
 _ATTEMPTS = 20
+_ATTACHED = "g_"
 
 
 class NotPublished(Exception):
@@ -101,6 +102,23 @@ class Generations:
             return False
         return published.seq >= seq
 
+    @property
+    def seq(self) -> int:
+        """Return the ledger event up to which the published generation goes, 0 when there is none."""
+        try:
+            return self._published().seq
+        except NotPublished:
+            return 0
+
+    def remove_older(self, seq: int) -> None:
+        """Remove every generation but the published one, when that one holds the ledger up to `seq`."""
+        if self.seq < seq:
+            return
+        current = self.current()
+        for path in self.directory.glob("*.duckdb*"):
+            if not path.name.startswith(current.name):
+                path.unlink(missing_ok=True)
+
     def new_path(self) -> Path:
         """Return a name never used before: a replaced path would show its old content to open connections."""
         private_directory(self.directory)
@@ -176,6 +194,11 @@ def writer_lock(settings: Settings) -> Iterator[None]:
         yield
 
 
+def is_generation(database: str) -> bool:
+    """Tell whether a database by this name is a published generation, which never changes and whose name is unique."""
+    return database.startswith(_ATTACHED)
+
+
 class Warehouse:
     """Read access to the published warehouse: one in-memory hub, the newest generation attached read-only."""
 
@@ -202,7 +225,7 @@ class Warehouse:
     def _attach_newest(self) -> str:
         for _ in range(_ATTEMPTS):
             path = self._generations.current()
-            name = f"g_{path.stem}"
+            name = f"{_ATTACHED}{path.stem}"
             if name in self._attached:
                 return name
             try:

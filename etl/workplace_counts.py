@@ -1,6 +1,6 @@
 """Workplaces and enterprises by size class and by province: finer cuts of K15, K16 and K17 by the same rules."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
@@ -24,13 +24,16 @@ class Selection:
 
 @dataclass(frozen=True)
 class ProvinceCounts:
-    """One province: active workplaces with their places, and enterprises of any status."""
+    """One province: active workplaces with their places, and enterprises of any status.
+
+    Places filled are persons: None where that is withheld, rounded for who gets published figures only.
+    """
 
     province: str
     workplaces: int
     enterprises: int
     places_offered: int
-    places_filled: int
+    places_filled: int | None
 
 
 def enterprises_by_size(con: duckdb.DuckDBPyConnection, scope: Scope, selection: Selection) -> dict[str, int]:
@@ -44,6 +47,9 @@ def workplaces_by_province(con: duckdb.DuckDBPyConnection, scope: Scope, selecti
     firsts, lasts, provinces = zip(*POSTAL_RANGES, strict=True)
     bound = {"first_codes": list(firsts), "last_codes": list(lasts), "provinces": list(provinces)}
     found = {row[0]: ProvinceCounts(*row) for row in _rows(con, scope, "workplaces_by_province", selection, bound)}
+    if scope.reach(Right.READ_FIGURES) == "published":
+        # No cut by province is among those published for persons.
+        found = {name: replace(each, places_filled=None) for name, each in found.items()}
     return [found[province] for province in PROVINCES.values if province in found]
 
 

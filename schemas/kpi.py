@@ -7,6 +7,7 @@ from schemas.codes import CodeList
 
 Unit = Literal["count", "pct", "ratio"]
 Direction = Literal["up", "down", "none"]
+Measure = Literal["numerator", "denominator", "counted", "of"]
 
 UNITS: dict[Unit, tuple[str, str]] = {
     "count": ("aantal", "count"),
@@ -67,8 +68,9 @@ class Kpi:
     says what `counted` and `of` are: of some KPIs they tell how many values are known, of others something else.
     `undated` counts what has no date and is therefore in every state. `split` is a dimension that the KPI is always
     shown by, `classes` are its values in order; `class_source` holds the classes' rows when a person can be in several
-    of them; `has_total` tells whether a total over them means something. A changed definition adds a version to
-    `history`.
+    of them; `has_total` tells whether a total over them means something. `persons` names the sums that count persons
+    (learners by their enrolments too, mentors, places filled by learners): of these, small counts are withheld from who
+    gets published figures only. A changed definition adds a version to `history`.
     """
 
     id: str
@@ -95,6 +97,7 @@ class Kpi:
     class_source: str | None = None
     has_total: bool = True
     is_counted_per_class: bool = False
+    persons: tuple[Measure, ...] = ()
     direction: Direction = "none"
     target_note_nl: str | None = None
     target_note_en: str | None = None

@@ -73,6 +73,7 @@ LEARNER_KPIS = (
         target_note_nl="Door het departement te bepalen.",
         target_note_en="To be set by the department.",
         esf_codes=("EECO01",),
+        persons=("numerator", "counted", "of"),
     ),
     Kpi(
         id="K08",
@@ -88,6 +89,7 @@ LEARNER_KPIS = (
         source="enrollments",
         numerator="sum(enrollments)",
         direction="up",
+        persons=("numerator",),
     ),
     Kpi(
         id="K09",
@@ -114,6 +116,7 @@ LEARNER_KPIS = (
         classes=group_list("employment_groups", EMPLOYMENT_GROUPS),
         class_source="employment_groups",
         esf_codes=group_codes(EMPLOYMENT_GROUPS),
+        persons=("numerator", "counted", "of"),
     ),
     Kpi(
         id="K10",
@@ -140,6 +143,7 @@ LEARNER_KPIS = (
         classes=group_list("age_groups", AGE_GROUPS),
         class_source="age_groups",
         esf_codes=group_codes(AGE_GROUPS),
+        persons=("numerator", "counted", "of"),
     ),
     Kpi(
         id="K11",
@@ -168,6 +172,7 @@ LEARNER_KPIS = (
         classes=group_list("education_groups", EDUCATION_GROUPS),
         class_source="education_groups",
         esf_codes=group_codes(EDUCATION_GROUPS),
+        persons=("numerator", "counted", "of"),
     ),
     Kpi(
         id="K12",
@@ -199,6 +204,7 @@ LEARNER_KPIS = (
         has_total=False,
         direction="up",
         esf_codes=tuple(code for codes in RESULT_CODES.values() for code in codes),
+        persons=("numerator", "denominator"),
     ),
     Kpi(
         id="K13",
@@ -223,6 +229,7 @@ LEARNER_KPIS = (
         counted_nl="{counted} nog lopend van {of}",
         counted_en="{counted} still running of {of}",
         direction="down",
+        persons=("numerator", "denominator", "counted", "of"),
     ),
     Kpi(
         id="K14",
@@ -252,6 +259,7 @@ LEARNER_KPIS = (
         direction="up",
         target_note_nl="100 %.",
         target_note_en="100 %.",
+        persons=("numerator", "denominator"),
     ),
     Kpi(
         id="K20",
@@ -276,5 +284,6 @@ LEARNER_KPIS = (
         direction="up",
         target_note_nl="VWO: 100 %, behalve bij de eigen werkgever.",
         target_note_en="Adult education: 100 %, except with the learner's own employer.",
+        persons=("numerator", "denominator", "counted", "of"),
     ),
 )

@@ -48,6 +48,7 @@ WORK_KPIS = (
         numerator="sum(places_filled)",
         denominator="sum(places_offered)",
         direction="up",
+        persons=("numerator",),
     ),
     Kpi(
         id="K17",
@@ -96,6 +97,7 @@ WORK_KPIS = (
         direction="up",
         target_note_nl="VWO: 100 % binnen een jaar na de erkenning.",
         target_note_en="Adult education: 100 % within a year of recognition.",
+        persons=("numerator", "denominator"),
     ),
     Kpi(
         id="K19",
@@ -113,5 +115,6 @@ WORK_KPIS = (
         source="learners_and_mentors",
         numerator="sum(running)",
         denominator="sum(mentors)",
+        persons=("numerator", "denominator"),
     ),
 )

@@ -9,7 +9,8 @@ from dashboard.components.notices import note, status_line
 from dashboard.components.tables import Heading, table
 from dashboard.context import Context
 from etl.esf_checks import FailedCheck
-from etl.esf_indicators import BASES, EsfRow, EsfTables, EsfYear
+from etl.esf_table import BASES, EsfRow, EsfTables, EsfYear
+from etl.small_cells import ROUNDED, WITHHELD, WITHHELD_SHORT
 from schemas.esf_lines import COMPLETE, EXITS, GENDER_COLUMNS, GRAND_TOTAL, Basis, Section, basis_words
 
 _MOST_FAILURES = 20
@@ -35,7 +36,11 @@ def state(context: Context, tables: EsfTables, year: EsfYear) -> Markup:
         else text("esf.state_part", month=fmt.month(year.as_of_month), **facts)
     )
     delivered, projects = fmt.number(year.delivered), fmt.number(year.projects)
-    return status_line(line, text("esf.state_detail", delivered=delivered, projects=projects))
+    said = status_line(line, text("esf.state_detail", delivered=delivered, projects=projects))
+    if not tables.is_published_form:
+        return said
+    is_english = context.language == "en"
+    return join(said, note(text("esf.published", rounded=ROUNDED[is_english], withheld=WITHHELD[is_english]), "info"))
 
 
 def section_tables(context: Context, tables: EsfTables, year: EsfYear, section: Section) -> None:
@@ -89,11 +94,22 @@ def _cells(context: Context, tables: EsfTables, year: EsfYear, row: EsfRow) -> l
     language, line = context.language, row.line
     name = join(element("span", line.code, class_="dm-code"), " ") if line.code else join()
     by_gender = [
-        _number(context, tables, year, row, value, code.label(language), code.code)
-        for value, code in zip(row.by_gender, GENDER_COLUMNS.codes, strict=True)
+        _withheld(context)
+        if place in row.withheld
+        else _number(context, tables, year, row, value, code.label(language), code.code)
+        for place, (value, code) in enumerate(zip(row.by_gender, GENDER_COLUMNS.codes, strict=True))
     ]
-    total = _number(context, tables, year, row, row.total, context.text("esf.total"), None)
+    is_withheld = len(row.by_gender) in row.withheld
+    total = (
+        _withheld(context)
+        if is_withheld
+        else _number(context, tables, year, row, row.total, context.text("esf.total"), None)
+    )
     return [join(name, line.label(language)), *by_gender, element("strong", total)]
+
+
+def _withheld(context: Context) -> Markup:
+    return join(WITHHELD_SHORT[context.language == "en"])
 
 
 def _number(
@@ -110,7 +126,7 @@ def _number(
     Figures of all projects but some have no page of origin: there a project has to be chosen first.
     """
     shown, line = context.format.number(value), row.line
-    if value is None or (gender and not value) or tables.switched_off:
+    if value is None or (gender and not value) or tables.switched_off or tables.is_published_form:
         return join(shown)
     told = context.text("esf.origin", line=line.code or line.label(context.language), column=column.lower())
     in_year = {_YEAR_NAMES[line.year_dimension]: row.year} if row.basis == "in_year" else {}

@@ -11,7 +11,7 @@ from dashboard.components.tables import facts
 from dashboard.context import Context
 from dashboard.kpi_words import counted_text, counting_rule, kpi_name, reason, unit_word, value_text
 from dashboard.sections.definition import definition_href
-from etl.kpis import KpiValue
+from etl.kpi_value import KpiValue
 from schemas.codes import SECTORS
 
 

@@ -7,7 +7,7 @@ from dashboard.components.figures import ChartTable, chart
 from dashboard.components.tables import Heading
 from dashboard.context import Context
 from dashboard.kpi_words import kpi_name, value_text
-from etl.kpis import KpiValue
+from etl.kpi_value import KpiValue
 
 Values = dict[tuple[str, str], KpiValue]
 

@@ -10,7 +10,7 @@ from dashboard.context import Context
 from dashboard.kpi_words import kpi_name, value_text
 from dashboard.sections.figure_words import counting_rules, origin_link
 from dashboard.sections.kpi_cards import monthly
-from etl.kpis import KpiValue
+from etl.kpi_value import KpiValue
 
 YEAR_KPIS = ("K07", "K08", "K05", "K13", "K20")
 MONTH_KPIS = ("K07", "K08")

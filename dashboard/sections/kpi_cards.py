@@ -6,7 +6,7 @@ from dashboard.components.markup import show
 from dashboard.components.sparks import spark_line
 from dashboard.context import Context
 from dashboard.kpi_words import counted_text, counting_rule, kpi_name, reason, unit_word, value_text
-from etl.kpis import KpiValue
+from etl.kpi_value import KpiValue
 from schemas.kpis import KPIS
 
 WORK_KPIS = ("K07", "K05", "K15", "K16", "K18", "K24")

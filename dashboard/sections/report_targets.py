@@ -6,7 +6,7 @@ from dashboard.components.markup import Markup, element, show
 from dashboard.context import Context
 from dashboard.kpi_words import counted_text, counting_rule, kpi_name, unit_word, value_text
 from dashboard.sections.target_words import CLASS_LABELS
-from etl.kpis import KpiValue
+from etl.kpi_value import KpiValue
 from etl.queries import Target
 
 REPORT_KPIS = ("K01", "K02", "K03", "K04")

@@ -12,7 +12,7 @@ from dashboard.kpi_words import kpi_name, value_text
 from dashboard.sections.figure_words import counting_rules, definition_link, figure_cell, origin_link, sector_cell
 from dashboard.sections.kpi_cards import total
 from dashboard.sections.kpi_choice import kpis_with
-from etl.kpis import KpiValue
+from etl.kpi_value import KpiValue
 from schemas.codes import PROJECT_SECTORS
 from schemas.kpis import KPIS
 

@@ -15,7 +15,7 @@ from dashboard.context import Context
 from dashboard.kpi_words import kpi_name, value_text
 from dashboard.sections import event_words
 from dashboard.sections.kpi_cards import monthly
-from etl.kpis import KpiValue
+from etl.kpi_value import KpiValue
 from etl.queries import TimelineEvent
 from schemas.codes import EVENT_TYPES
 

@@ -13,7 +13,7 @@ from dashboard.context import Context
 from dashboard.kpi_words import value_text
 from dashboard.sections.institution_bars import shown_institutions
 from dashboard.sections.kpi_cards import monthly
-from etl.kpis import KpiValue
+from etl.kpi_value import KpiValue
 from etl.workplace_counts import Selection
 from schemas.codes import SIZE_CLASSES
 from schemas.provinces import PROVINCES

@@ -14,7 +14,7 @@ from dashboard.sections.figure_words import counting_rules
 from dashboard.sections.kpi_choice import calendar_years
 from dashboard.store import active_settings
 from etl.esf_checks import failed_checks
-from etl.esf_indicators import EsfTables, EsfYear
+from etl.esf_table import EsfTables, EsfYear
 from etl.permissions import Right
 from schemas.esf_lines import BASIS_RULES, CODE_SETS, ESF_LINES, CodeSet
 
@@ -79,7 +79,7 @@ def _tables(context: Context, tables: EsfTables, year: EsfYear) -> None:
         show(note(text("esf.nothing", month=context.format.month(year.as_of_month)), "info"))
     else:
         show(state(context, tables, year))
-        if not failed:
+        if not failed and not tables.is_published_form:
             show(element("p", text("esf.sound"), class_="dm-chart-text"))
         st.header(text("esf.output"), anchor=False)
         section_tables(context, tables, year, "output")

@@ -8,7 +8,7 @@ from dashboard.context import Context
 from dashboard.sections.legal import organisation, paragraphs, reach
 from dashboard.sections.privacy_table import columns_with, columns_without
 from dashboard.store import active_settings
-from schemas.privacy import RETENTION_YEARS
+from schemas.published import FEWEST, ROUNDING
 
 
 def render(context: Context) -> None:
@@ -29,8 +29,10 @@ def render(context: Context) -> None:
     show(join(paragraphs(text("privacy.columns_text")), columns_with(context), columns_without(context)))
     st.header(text("privacy.pseudonyms"), anchor=False)
     show(paragraphs(text("privacy.hashing"), text("privacy.refused_data")))
+    number = context.format.number
+    show(paragraphs(text("privacy.small_counts", step=number(ROUNDING), most=number(FEWEST - 1))))
     st.header(text("privacy.retention"), anchor=False)
-    years = context.format.number(RETENTION_YEARS)
+    years = context.format.number(settings.retention_years)
     show(paragraphs(text("privacy.retention_text", years=years), text("privacy.short_lived")))
     st.header(text("privacy.rights"), anchor=False)
     show(paragraphs(text("privacy.rights_text"), text("privacy.authority")))

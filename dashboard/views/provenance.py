@@ -97,7 +97,7 @@ def _trace_table(context: Context, found: Trace) -> Markup:
     more = text("provenance.more", shown=fmt.number(len(rows)), total=fmt.number(found.count))
     return join(
         table(text("provenance.rows"), headings, rows),
-        element("p", more, class_="dm-muted") if found.count > len(rows) else join(),
+        element("p", more, class_="dm-muted") if found.count and found.count > len(rows) else join(),
     )
 
 

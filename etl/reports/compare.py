@@ -9,12 +9,13 @@ import duckdb
 
 from etl.ledger import ledger_of
 from etl.permissions import Right
+from etl.replaced import DESTROYING
 from etl.reports.collect import WHOLE, choose_projects, known_projects
 from etl.reports.data_state import head_of, state_at
 from etl.reports.definitions import changed_definitions, definitions
 from etl.reports.differences import CAUSES, CauseKind, Difference, Name, Path, number, shown, value_of
 from etl.reports.figures import ALL_PROJECTS, Figures
-from etl.reports.kept import ERASURES, ReportRefused, kept_figures
+from etl.reports.kept import ReportRefused, kept_figures
 from etl.reports.measuring import Measure
 from etl.reports.model import Project
 from etl.reports.past_state import references_of
@@ -202,7 +203,7 @@ def _kinds(
     if side.made is None or not differ:
         return {}
     changed = changed_definitions(dict(side.made.definitions), definitions(settings))
-    is_erased = bool(ledger_of(settings).events(after=side.made.seq, kinds=ERASURES))
+    is_erased = bool(ledger_of(settings).events(after=side.made.seq, kinds=DESTROYING))
     recorded = after if is_end else before
     found: dict[Name, CauseKind] = {}
     for name in differ:

@@ -7,7 +7,8 @@ from typing import get_args
 import duckdb
 
 from etl.esf_checks import require_sound
-from etl.esf_indicators import EsfRow, EsfTables, esf_tables_by_project
+from etl.esf_indicators import esf_tables_by_project
+from etl.esf_table import EsfRow, EsfTables
 from etl.reports.figures import ALL_PROJECTS, FigureKey, Figures, esf_key, figures_of_esf
 from etl.reports.model import ORIGIN, Column, Project, Table, Value
 from etl.scope import Scope

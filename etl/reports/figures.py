@@ -8,8 +8,8 @@ from dataclasses import astuple, dataclass, fields
 from fractions import Fraction
 from typing import Any, Literal
 
-from etl.esf_indicators import EsfRow
-from etl.kpis import KpiValue
+from etl.esf_table import EsfRow
+from etl.kpi_value import KpiValue
 from schemas.esf_lines import ESF_LINES, GENDER_COLUMNS, EsfLine
 from schemas.kpi import Unit
 from schemas.kpis import KPIS

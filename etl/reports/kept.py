@@ -1,14 +1,10 @@
 """The figures of a report as they were when it was made, kept in the archive beside the raw files."""
 
-from etl.archive import sha256_of
 from etl.load import archive_of
 from etl.reports.figures import Figures, from_bytes, to_bytes
 from etl.reports.records import Record
 from etl.settings import Settings
 from etl.state_folder import WorkFolder
-
-ERASURES = ("erased", "learner_erased", "purged")
-"""Kinds of events that take rows out of the raw files."""
 
 
 class ReportRefused(Exception):
@@ -30,12 +26,12 @@ def keep_figures(settings: Settings, figures: Figures) -> str:
 
 def kept_figures(settings: Settings, made: Record) -> Figures:
     """Return the figures of a report as they were when it was made. Raises ReportRefused when they are lost."""
-    path = archive_of(settings).path(made.figures_sha256)
-    if not path.exists() or sha256_of(path) != made.figures_sha256:
+    archive = archive_of(settings)
+    if not archive.is_sound(made.figures_sha256):
         raise ReportRefused(
             f"De bewaarde cijfers van rapport {made.report_id} ontbreken of zijn beschadigd. Zet de map raw terug van "
             "de reservekopie.",
             f"The kept figures of report {made.report_id} are missing or damaged. Put the folder raw back from the "
             "backup.",
         )
-    return from_bytes(path.read_bytes())
+    return from_bytes(archive.read(made.figures_sha256))

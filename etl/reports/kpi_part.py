@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from etl.kpis import KpiValue, kpi_values
+from etl.kpi_value import KpiValue
+from etl.kpis import kpi_values
 from etl.queries import Target, targets
 from etl.reports.figures import ALL_PROJECTS, FigureKey, Figures, figure_of_kpi
 from etl.reports.model import ORIGIN, Column, Project, Table, Value

@@ -56,12 +56,12 @@ class OriginTrace:
         """Return what the rows count to."""
         if self.key.line is not None and self.key.line.is_denominator:
             return sum(int(each.value.denominator or 0) for each in self.traces)
-        return sum(each.numerator for each in self.traces)
+        return sum(each.numerator or 0 for each in self.traces)
 
     @property
     def rows(self) -> int:
         """Return how many rows stand behind the figure."""
-        return sum(each.count for each in self.traces)
+        return sum(each.count or 0 for each in self.traces)
 
     @property
     def is_same(self) -> bool:

@@ -111,7 +111,7 @@ def _put_kept_bytes(settings: Settings, made: Made, directory: Path) -> None:
     for name, sha256 in made.files.items():
         kept = frozen.kept.get(name)
         if sha256 != frozen.files.get(name, sha256) and kept and archive_of(settings).path(kept).is_file():
-            (directory / name).write_bytes(archive_of(settings).path(kept).read_bytes())
+            (directory / name).write_bytes(archive_of(settings).read(kept))
 
 
 def _compare(settings: Settings, scope: Scope, request: Mapping[str, Any], _told: Told) -> dict[str, Any]:

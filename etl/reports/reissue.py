@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from etl.archive import sha256_of
 from etl.ledger import ledger_of
 from etl.load import archive_of
 from etl.permissions import Right
+from etl.replaced import DESTROYING
 from etl.reports import records as noted
 from etl.reports.definitions import changed_definitions, definitions, software_version
 from etl.reports.differences import shown
 from etl.reports.figures import Figure, FigureKey, Figures
 from etl.reports.forms import chosen_forms, form_of, write_files
-from etl.reports.kept import ERASURES, ReportRefused, kept_figures
+from etl.reports.kept import ReportRefused, kept_figures
 from etl.reports.make import collected, report_of
 from etl.reports.records import Record, record
 from etl.scope import Scope
@@ -116,10 +116,10 @@ def reissue(settings: Settings, scope: Scope, report_id: str, directory: Path) -
         written = write_files(report_of(con, known, settings, made, gathered), forms, work_dir)
         result = _compare(settings, made, written, changed)
         for name in result.recorded:
-            source = archive_of(settings).path(made.frozen.kept[name]) if name in result.kept and made.frozen else None
-            copied = source or work_dir / name
-            if copied.exists():
-                (directory / name).write_bytes(copied.read_bytes())
+            if name in result.kept and made.frozen:
+                (directory / name).write_bytes(archive_of(settings).read(made.frozen.kept[name]))
+            elif (work_dir / name).exists():
+                (directory / name).write_bytes((work_dir / name).read_bytes())
     payload = {"report_id": made.report_id, "identical": result.is_identical, "files": dict(result.now)}
     ledger_of(settings).append(scope.user, scope.role, noted.REISSUED, payload)
     return result
@@ -142,10 +142,7 @@ def _compare(settings: Settings, made: Record, written: Mapping[str, str], chang
 
 
 def _is_kept(settings: Settings, sha256: str | None) -> bool:
-    if sha256 is None:
-        return False
-    path = archive_of(settings).path(sha256)
-    return path.exists() and sha256_of(path) == sha256
+    return sha256 is not None and archive_of(settings).is_sound(sha256)
 
 
 def _reasons(settings: Settings, made: Record) -> list[tuple[str, str]]:
@@ -162,7 +159,7 @@ def _reasons(settings: Settings, made: Record) -> list[tuple[str, str]]:
                 f"Another version of the software: {made.software_version} then, {running} now.",
             )
         )
-    erasures = [event.seq for event in ledger_of(settings).events(after=made.seq, kinds=ERASURES)]
+    erasures = [event.seq for event in ledger_of(settings).events(after=made.seq, kinds=DESTROYING)]
     if erasures:
         listed = ", ".join(map(str, erasures))
         found.append(

@@ -14,6 +14,8 @@ import pytest
 from dashboard import caching, reporting
 from dashboard.report_route import REPORTS_PATH, SENT_PATH
 from dashboard.reporting import ReportingFailed, ask_reports
+from etl.audit import audit_log
+from etl.audit_kinds import DOWNLOAD
 from etl.ledger import ledger_of
 from etl.reports.make import Request, freeze_report, make_report
 from etl.reports.records import Record, records
@@ -200,5 +202,7 @@ def test_accepted_file_is_fetched_as_it_was_sent(client: Served, final: Record, 
     assert client.get(f"{path}?als=reader").status == 403
     assert client.get(f"/{SENT_PATH}/{upload}/{'0' * 64}?{ESF}").status == 404
     assert client.get(f"/{SENT_PATH}/U999999/{sha256}?{ESF}").status == 404
-    noted = ledger_of(client.settings).events(kinds=("file_fetched",))
-    assert [(event.role, event.payload["sha256"]) for event in noted] == [("esf", sha256), ("pilot_lead", sha256)]
+    noted = [
+        each for each in audit_log(client.settings).events(kinds=(DOWNLOAD,)) if each.payload.get("sha256") == sha256
+    ]
+    assert [each.role for each in noted] == ["esf", "pilot_lead"]

@@ -8,6 +8,7 @@ from etl import batches as batches_module
 from etl.batches import batches
 from etl.load import archive_of, ledger_of, rebuild
 from etl.periods import set_period
+from etl.replaced import Replaced
 from etl.scope import LOCAL_DEPARTMENT, Scope
 from etl.settings import Settings
 from etl.stage import Part
@@ -70,7 +71,7 @@ def test_a_batch_holds_few_files_and_rows_and_only_what_is_read_alike(
 ) -> None:
     events = ledger_of(varied_store).events()
     archive = archive_of(varied_store)
-    made = list(batches(events, archive))
+    made = list(batches(events, archive, Replaced([])))
     assert [event for batch in made for event in batch.events] == events
     assert all(len({event.kind for event in batch.events}) == 1 for batch in made)
     assert max(len(batch.events) for batch in made) > 5
@@ -78,6 +79,6 @@ def test_a_batch_holds_few_files_and_rows_and_only_what_is_read_alike(
         given = [event.payload["constants"] for event in batch.events if event.kind == "accepted"]
         assert given == [batch.options.constants] * len(given)
     monkeypatch.setattr(batches_module, "_MOST_FILES", 3)
-    assert max(len(batch.parts) for batch in batches(events, archive)) == 3
+    assert max(len(batch.parts) for batch in batches(events, archive, Replaced([]))) == 3
     monkeypatch.setattr(batches_module, "_MOST_ROWS", 6)
-    assert all(batch.rows <= 6 or len(batch.events) == 1 for batch in batches(events, archive))
+    assert all(batch.rows <= 6 or len(batch.events) == 1 for batch in batches(events, archive, Replaced([])))

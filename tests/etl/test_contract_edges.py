@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from etl.judgement import Judgement, Outcome
-from etl.kpis import KpiValue, kpi_values
+from etl.kpi_value import KpiValue
+from etl.kpis import kpi_values
 from etl.load import ledger_of
 from etl.refused import refusals, refused_files
 from etl.scope import LOCAL_DEPARTMENT, Scope

@@ -6,7 +6,8 @@ import duckdb
 import pytest
 
 from etl.esf_checks import ESF_CHECKS, EsfChecksFailed, failed_checks, require_sound
-from etl.esf_indicators import BASES, EsfProjectUnavailable, EsfTables, esf_tables
+from etl.esf_indicators import EsfProjectUnavailable, esf_tables
+from etl.esf_table import BASES, EsfTables
 from etl.kpis import kpi_values
 from etl.scope import LOCAL_DEPARTMENT, Scope
 from etl.settings import Settings

@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.kpis import KpiValue, kpi_values
+from etl.kpi_value import KpiValue
+from etl.kpis import kpi_values
 from etl.scope import LOCAL_DEPARTMENT
 from schemas.kpis import KPIS
 from tests.etl.independent_kpis import CLASS_DIMENSIONS, Book, Figure, Sent, figures

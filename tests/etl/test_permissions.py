@@ -28,6 +28,7 @@ from etl.ledger import Search
 from etl.load import ledger_for_writing, ledger_of
 from etl.periods import PeriodRefused, set_period
 from etl.permissions import PERMISSIONS, ROLES, Reach, Right
+from etl.purge import purge
 from etl.queries import (
     filter_choices,
     freshness,
@@ -144,7 +145,7 @@ READING: dict[str, tuple[Right, Callable[[Any, Scope], set[str]]]] = {
         lambda con, scope: {
             each.dimensions["institution_id"]
             for each in kpi_values(con, scope, ["K07"], by=["institution_id"])
-            if each.value
+            if each.value or each.protection == "withheld"
         },
     ),
     "completeness": (
@@ -272,6 +273,7 @@ def test_writing_goes_as_far_as_the_table_says(own_store: Settings, tmp_path: Pa
         (Right.SET_REFERENCE, lambda: load_reference(own_store, scope, reference_dir())),
         (Right.SET_REFERENCE, lambda: set_target(own_store, scope, TARGET, "bijgesteld")),
         (Right.READ_AUDIT, lambda: begin_anew(own_store, scope, "proef")),
+        (Right.ERASE, lambda: purge(own_store, scope, date(2000, 1, 1), date(2030, 1, 1))),
     ):
         try:
             act()
@@ -299,6 +301,9 @@ _NOTING = {"record", "record_anyway", "mark_seen", "unseen_notices"}
 
 _INNER = {
     "query_sums",
+    "exact_kpi_values",
+    "erase_learner",
+    "erase_again",
     "cross_findings",
     "measure_effect",
     "note_refusal",
@@ -306,7 +311,7 @@ _INNER = {
     "load",
     "esf_tables_by_project",
 }
-"""Called by others (kpi_values, judge, send, the route of templates, refuse, make_report), which were asked."""
+"""Called by others (kpi_values, judge, send, templates, refuse, make_report) or in test_erase, which were asked."""
 
 
 def test_every_function_that_takes_a_scope_is_compared_with_the_table() -> None:

@@ -50,12 +50,17 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
     yield from _store(LEAST_INSTITUTIONS, 6)
 
 
-def test_total_is_the_departments_figure_for_every_role(con: duckdb.DuckDBPyConnection) -> None:
-    expected = kpi_values(con, LOCAL_DEPARTMENT, ["K16"], filters={"sector": "HO"})[0].value
-    assert expected == 50
-    for scope in (LOCAL_DEPARTMENT, LEAD, Scope("eva", "esf"), Scope("lezer", "reader")):
-        assert sector_total(con, scope, "K16", "HO").value == expected
+def test_total_is_the_departments_figure_and_rounded_outside_the_restricted_circle(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    assert kpi_values(con, LOCAL_DEPARTMENT, ["K16"], filters={"sector": "HO"})[0].value == 50
+    for scope in (LOCAL_DEPARTMENT, Scope("eva", "esf")):
+        assert sector_total(con, scope, "K16", "HO").value == 50
         assert sector_total(con, scope, "K07", "HO").value == 18
+    for scope in (LEAD, Scope("lezer", "reader")):
+        places = sector_total(con, scope, "K16", "HO")
+        assert (places.numerator, places.denominator, places.protection) == (5, 12, "rounded")
+        assert sector_total(con, scope, "K07", "HO").value == 20
     assert kpi_values(con, LEAD, ["K07"])[0].value == 6
 
 

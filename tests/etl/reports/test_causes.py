@@ -8,11 +8,12 @@ import pytest
 from etl.ledger import ledger_of
 from etl.load import ledger_for_writing
 from etl.reference import load_reference
+from etl.replaced import ERASED
 from etl.reports import compare as comparing
 from etl.reports.compare import Comparison, DifferenceUnexplained, compare
 from etl.reports.differences import Difference
 from etl.reports.figures import Figure, Figures
-from etl.reports.kept import ERASURES, kept_figures
+from etl.reports.kept import kept_figures
 from etl.reports.make import Made, Request, make_report
 from etl.scope import LOCAL_DEPARTMENT
 from etl.settings import Settings, reference_dir
@@ -117,7 +118,7 @@ def test_figures_that_nothing_explains_are_an_error_and_an_erasure_or_a_definiti
     assert first.record.report_id in unexplained.value.message_nl and "duaal verify" in unexplained.value.message_nl
 
     with ledger_for_writing(store) as ledger:
-        ledger.append("an", "department", ERASURES[0], {"reason": "verzoek"})
+        ledger.append("an", "department", ERASED, {"reason": "verzoek", "files": {}, "refused": []})
     assert [each.kind for each in _only(_compared(store, first, second)).causes] == ["erasure"]
 
     monkeypatch.setattr(comparing, "changed_definitions", lambda *_: ["K09 v1"])

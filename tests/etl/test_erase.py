@@ -1,0 +1,172 @@
+"""Erasing one learner: gone from every file, table and later backup; all others, the audit and the rebuild stay."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from etl import erase
+from etl.backup import back_up
+from etl.erase import Erased, ErasureRefused, erase_learner, finish_erasures, hash_of_key
+from etl.kpis import kpi_values
+from etl.ledger import ledger_of
+from etl.restore import erasures_of, restore
+from etl.scope import LOCAL_DEPARTMENT, NotAllowed, Scope
+from etl.settings import Settings
+from etl.stage import Part
+from etl.submit import Delivery, load, options_of
+from etl.verify import verify
+from etl.warehouse import Warehouse
+from tests.conftest import store_at
+from tests.etl.files import enrollment, enrollments, pilot
+from tests.etl.test_cli import as_json, duaal
+from tests.etl.test_submit import send
+from tests.etl.workbooks import xlsx
+
+KEY = "SL-GEHEIM-7731"
+PLACE = ("90001", "100001")
+
+
+def _rows() -> list[dict[str, str]]:
+    others = enrollments(3)
+    return [*others[:1], enrollment(enrollment_id="I-ERASE", learner_key=KEY), *others[1:]]
+
+
+@pytest.fixture
+def store(reference_store: Settings, tmp_path: Path) -> Settings:
+    """Return a store with the learner among others in one month, and alone in the next."""
+    first = send(reference_store, tmp_path, pilots=[pilot()], enrollments=_rows())
+    alone = [enrollment(enrollment_id="I-ERASE", learner_key=KEY, reporting_month="2022-04")]
+    assert first.receipt
+    assert send(reference_store, tmp_path, reason="de rest is weg", enrollments=alone).receipt
+    return reference_store
+
+
+def _erase(settings: Settings) -> Erased:
+    return erase_learner(
+        settings, LOCAL_DEPARTMENT, *PLACE, hash_of_key(settings, "100001", KEY), "vraag van de lerende"
+    )
+
+
+def _holds(folder: Path, text: str = KEY) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and text.encode() in path.read_bytes()]
+
+
+def _persons(settings: Settings, month: str) -> float | None:
+    warehouse = Warehouse(settings)
+    value = kpi_values(warehouse.cursor(), LOCAL_DEPARTMENT, ["K07"], as_of=month)[0].value
+    warehouse.close()
+    return value
+
+
+def _is_gone(settings: Settings) -> None:
+    assert _holds(settings.state_dir) == []
+    assert _holds(settings.state_dir / "warehouse", hash_of_key(settings, "100001", KEY)) == []
+    assert len(list((settings.state_dir / "warehouse").glob("*.duckdb"))) == 1
+    assert (_persons(settings, "2022-03"), _persons(settings, "2022-04")) == (3, 0)
+    assert verify(settings).problems == []
+    with pytest.raises(ErasureRefused):
+        _erase(settings)
+
+
+def test_the_learner_is_gone_and_everything_else_as_it_was(store: Settings) -> None:
+    assert _holds(store.state_dir)
+    assert (_persons(store, "2022-03"), _persons(store, "2022-04")) == (4, 1)
+    done = _erase(store)
+    assert (done.rows, done.uploads, done.files) == (2, ("U000002", "U000003"), 2)
+    _is_gone(store)
+    event = ledger_of(store).events(kinds=("erased",))[0]
+    assert len(event.payload["files"]) == 2
+    assert KEY not in str(event.payload)
+    assert hash_of_key(store, "100001", KEY) not in str(event.payload)
+
+
+@pytest.mark.parametrize("step", ["append", "_destroy", "ensure_published", "remove_older"])
+def test_a_stop_at_any_step_is_finished_by_the_same_command(
+    store: Settings, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    place = {"append": "etl.ledger.Ledger.append", "remove_older": "etl.warehouse.Generations.remove_older"}
+    calls = []
+
+    def stop(*_: object, **__: object) -> None:
+        calls.append(1)
+        if step != "ensure_published" or len(calls) > 1:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(place.get(step, f"etl.erase.{step}"), stop)
+        with pytest.raises(KeyboardInterrupt):
+            _erase(store)
+    assert verify(store).problems == [] or step in ("_destroy", "ensure_published")
+    try:
+        _erase(store)
+    except ErasureRefused:
+        assert step != "append"
+    _is_gone(store)
+
+
+def test_other_uploads_go_on_after_an_erasure_broken_off(
+    store: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(erase, "finish_erasures", lambda _: None)
+        _erase(store)
+    rows = [enrollment(enrollment_id="I-NEW", learner_key="L-NEW", reporting_month="2022-05")]
+    assert send(store, tmp_path, reason="nieuw", enrollments=rows).receipt
+    assert _persons(store, "2022-03") == 3
+    finish_erasures(store)
+    _is_gone(store)
+
+
+def test_a_workbook_is_kept_on_as_the_text_of_its_sheet(reference_store: Settings, tmp_path: Path) -> None:
+    rows = _rows()
+    path = tmp_path / "inschrijvingen.xlsx"
+    path.write_bytes(xlsx([list(rows[0]), *(list(row.values()) for row in rows)]))
+    assert send(reference_store, tmp_path, pilots=[pilot()]).receipt
+    delivery = Delivery([Part(path, path.name)], options_of(reference_store), "akkoord")
+    assert load(reference_store, LOCAL_DEPARTMENT, delivery).receipt
+    assert _persons(reference_store, "2022-03") == 4
+    assert _erase(reference_store).files == 1
+    assert _persons(reference_store, "2022-03") == 3
+    assert verify(reference_store).problems == []
+
+
+def test_a_refused_file_with_the_learner_is_destroyed(store: Settings, tmp_path: Path) -> None:
+    same = [enrollment(enrollment_id="I-ERASE", learner_key=KEY)]
+    assert send(store, tmp_path, pilots=[pilot(sector="?")], enrollments=same).receipt is None
+    assert _holds(store.state_dir / "refused")
+    assert _erase(store).refused == 1
+    _is_gone(store)
+
+
+def test_only_the_department_erases(store: Settings) -> None:
+    for scope in (Scope("e", "esf"), Scope("p", "pilot_lead", ("100001",)), Scope("r", "reader")):
+        with pytest.raises(NotAllowed):
+            erase_learner(store, scope, *PLACE, hash_of_key(store, "100001", KEY), "vraag")
+    with pytest.raises(ErasureRefused, match="reason"):
+        erase_learner(store, LOCAL_DEPARTMENT, *PLACE, hash_of_key(store, "100001", KEY), " ")
+
+
+def test_the_next_backup_forgets_and_an_older_one_is_erased_anew(store: Settings, tmp_path: Path) -> None:
+    old, running = tmp_path / "old", tmp_path / "running"
+    back_up(store, old)
+    back_up(store, running)
+    _erase(store)
+    back_up(store, running)
+    assert _holds(old)
+    assert _holds(running) == []
+    shutil.rmtree(store.state_dir)
+    other = store_at(tmp_path / "other" / "state")
+    assert restore(other, old, erasures_of(running)).erased_again == 1
+    _is_gone(other)
+
+
+def test_command_erases_and_says_what_can_no_longer_be_had(store: Settings) -> None:
+    words = ["erase", "learner", "--project", PLACE[0], "--institution", PLACE[1], "--reason", "vraag"]
+    assert duaal(store, *words).returncode == 2
+    assert duaal(store, *words, "--key", KEY, "--as", "pilot_lead:100001").returncode == 2
+    said = as_json(duaal(store, *words, "--key", KEY, "--json"))
+    assert (said["rows"], said["uploads"]) == (2, ["U000002", "U000003"])
+    again = duaal(store, *words, "--key", KEY)
+    assert again.returncode == 2
+    assert "al gewist" in again.stderr

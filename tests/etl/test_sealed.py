@@ -1,0 +1,104 @@
+"""Files encrypted at rest: nothing readable on disk, the same figures, and clear words without the key."""
+
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+
+from etl.archive import Archive
+from etl.backup import back_up
+from etl.erase import erase_learner, hash_of_key
+from etl.load import archive_of, ledger_of
+from etl.restore import check_backup, restore
+from etl.scope import LOCAL_DEPARTMENT
+from etl.sealed import CannotOpen, opened, seal
+from etl.settings import Settings
+from etl.verify import verify
+from tests.conftest import store_at
+from tests.etl.files import enrollment, enrollments, pilot
+from tests.etl.test_submit import count, send
+
+KEY, OTHER = "11" * 32, "22" * 32
+BIG = 1 << 20
+SECRET_TEXT = b"SL-GEHEIM-4242"
+
+
+def with_key(settings: Settings, key: str | None, before: str = "") -> Settings:
+    """Return the settings of a store with another key of the archive."""
+    return settings.model_copy(update={"archive_key": key, "archive_keys_before": before})
+
+
+def holds(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and SECRET_TEXT in path.read_bytes()]
+
+
+@pytest.mark.parametrize("size", [0, 1, BIG - 1, BIG, BIG + 1, 3 * BIG])
+def test_any_size_opens_to_the_same_bytes(tmp_path: Path, size: int) -> None:
+    content, path = bytes(index % 251 for index in range(size % 997)) * (size // 997 + 1), tmp_path / "file"
+    with path.open("wb") as file:
+        seal(io.BytesIO(content[:size]), file, bytes.fromhex(KEY))
+    assert b"".join(opened(path, [bytes.fromhex(OTHER), bytes.fromhex(KEY)])) == content[:size]
+
+
+def test_what_was_changed_cut_off_or_moved_does_not_open(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    with path.open("wb") as file:
+        seal(io.BytesIO(bytes(2 * BIG + 5)), file, bytes.fromhex(KEY))
+    whole, step, head = path.read_bytes(), BIG + 16, 39
+    chunks = [whole[head:][start : start + step] for start in range(0, len(whole) - head, step)]
+    flipped = whole[:100] + bytes([whole[100] ^ 1]) + whole[101:]
+    moved = whole[:head] + chunks[1] + chunks[0] + chunks[2]
+    for damaged in (flipped, moved, whole[: head + 2 * step], whole[:-1], whole[:head]):
+        path.write_bytes(damaged)
+        with pytest.raises(CannotOpen, match="damaged"):
+            list(opened(path, [bytes.fromhex(KEY)]))
+
+
+def test_a_sealed_store_gives_the_same_and_holds_nothing_readable(reference_store: Settings, tmp_path: Path) -> None:
+    settings = with_key(reference_store, KEY)
+    rows = [*enrollments(3), enrollment(enrollment_id="I-SECRET", learner_key=SECRET_TEXT.decode())]
+    assert send(settings, tmp_path / "one", pilots=[pilot()], enrollments=rows).receipt
+    assert send(settings, tmp_path / "two", pilots=[pilot(sector="?")], enrollments=rows).receipt is None
+    assert count(settings, "enrollments") == 4
+    assert holds(settings.state_dir) == []
+    assert verify(settings).problems == []
+    sent = ledger_of(settings).events(kinds=("accepted",))[-1].payload["files"]
+    assert any(SECRET_TEXT in archive_of(settings).read(file["sha256"]) for file in sent)
+    erase_learner(settings, LOCAL_DEPARTMENT, "90001", "100001", hash_of_key(settings, "100001", "L-0001"), "vraag")
+    assert verify(settings).problems == []
+    assert count(settings, "enrollments") == 3
+
+
+def test_another_or_no_key_says_so_and_an_earlier_one_still_opens(reference_store: Settings, tmp_path: Path) -> None:
+    assert send(with_key(reference_store, KEY), tmp_path, pilots=[pilot()]).receipt
+    for settings in (with_key(reference_store, None), with_key(reference_store, OTHER)):
+        (problem,) = verify(settings).problems
+        assert "DUAAL_ARCHIVE_KEY" in problem.message_nl
+    assert verify(with_key(reference_store, OTHER, KEY)).problems == []
+
+
+def test_backup_is_sealed_and_checked_without_the_key(reference_store: Settings, tmp_path: Path) -> None:
+    settings, backup = with_key(reference_store, KEY), tmp_path / "backup"
+    rows = [enrollment(learner_key=SECRET_TEXT.decode())]
+    assert send(settings, tmp_path / "one", pilots=[pilot()], enrollments=rows).receipt
+    back_up(settings, backup)
+    assert back_up(settings, backup).copied == []
+    assert holds(backup) == []
+    assert KEY not in (backup / "manifest.json").read_text()
+    check_backup(backup)
+    shutil.rmtree(settings.state_dir)
+    other = with_key(store_at(tmp_path / "other" / "state"), KEY)
+    restore(other, backup)
+    assert verify(other).problems == []
+
+
+def test_a_damaged_sealed_file_is_no_sound_one(tmp_path: Path) -> None:
+    archive, source = Archive(tmp_path / "raw", [bytes.fromhex(KEY)]), tmp_path / "file"
+    source.write_bytes(b"inhoud")
+    sha256 = archive.keep(source)
+    assert archive.is_sound(sha256)
+    path = archive.path(sha256)
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    assert not archive.is_sound(sha256)
+    assert not archive.is_sound("0" * 64)
