@@ -323,7 +323,7 @@ def test_the_dictionary_lists_every_column(empty_store: Settings) -> None:
     assert {f"X{number:02d}" for number in range(1, 28)} <= {rule["code"] for rule in printed["rules"]}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["uploads"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["token", "list"]])
 def test_short_commands_import_nothing_heavy(reference_store: Settings, arguments: list[str]) -> None:
     code = (
         "import sys; sys.argv = ['duaal', *sys.argv[1:]]\n"
