@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from dashboard import address
 from dashboard.gate import CALLBACK_PATH, LOGIN_PATH, LOGOUT_PATH, WANTED
+from dashboard.log_lines import note_event
 from dashboard.login_pages import logged_out_page, problem_page
 from dashboard.provider import LoginFailed, Provider
 from dashboard.receive import is_same_origin
@@ -24,7 +25,6 @@ from etl.login_settings import public_url
 from etl.settings import Settings
 
 _LONGEST_WANTED = 2000
-_log = logging.getLogger(__name__)
 
 
 def login_routes(settings: Settings, sessions: Sessions, port: int) -> list[Route]:
@@ -63,7 +63,7 @@ class _Login:
         try:
             target, facts = self._provider.begin()
         except LoginFailed as failed:
-            _log.warning("login provider does not answer: %s", failed)
+            note_event(logging.WARNING, "login provider does not answer", reason=str(failed))
             return problem_page("login.unreachable", _language(request), 503)
         secret = self._sessions.begin_login({**facts, WANTED: wanted}, time.time())
         response = RedirectResponse(target, status_code=303)
@@ -80,11 +80,11 @@ class _Login:
         try:
             claims, token = self._provider.finish(given["code"], facts)
         except LoginFailed as failed:
-            _log.warning("login refused: %s", failed)
+            note_event(logging.WARNING, "login refused", reason=str(failed))
             return problem_page("login.broken_off", language, 400)
         scope = scope_of_claims(self._settings, claims)
         if scope is None:
-            _log.warning("login refused: no role")
+            note_event(logging.WARNING, "login refused: no role")
             return problem_page("login.no_role", language, 403)
         self._sessions.end(request.cookies.get(session_cookie(self._settings), ""))
         response = RedirectResponse(safe_path(facts[WANTED]), status_code=303)

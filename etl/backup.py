@@ -25,10 +25,11 @@ from etl.backup_folder import (
 )
 from etl.ledger import LEDGER_FILE, Event, Ledger, ledger_of
 from etl.secret import learner_secret
+from etl.setting_errors import SECRET_SETTINGS
 from etl.settings import Settings
 
 KEY, SAMPLE_NOTE = "learner.key", "sample-is-complete"
-_NOT_RECORDED = {"secret", "state_dir"}
+_NOT_RECORDED = {*SECRET_SETTINGS, "state_dir"}
 
 
 @dataclass(frozen=True)

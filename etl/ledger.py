@@ -15,6 +15,8 @@ from etl.settings import Settings
 from etl.state_folder import private_directory
 
 LEDGER_FILE = "ledger.sqlite"
+DATA_KINDS = ("accepted", "withdrawn", "reference_set", "period_closed", "period_reopened")
+"""The kinds of events that change the warehouse."""
 
 _FIRST = "0" * 64
 _UNREADABLE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -206,3 +208,8 @@ class Ledger:
 def ledger_of(settings: Settings) -> Ledger:
     """Return the ledger of this state folder."""
     return Ledger(settings.state_dir / LEDGER_FILE)
+
+
+def last_data_seq(settings: Settings) -> int:
+    """Return the number of the newest ledger event that changes the warehouse."""
+    return ledger_of(settings).last_seq(DATA_KINDS)

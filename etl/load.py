@@ -9,7 +9,7 @@ from typing import Any
 
 from etl.archive import Archive
 from etl.batches import Batch, batches
-from etl.ledger import Event, Ledger, ledger_of
+from etl.ledger import DATA_KINDS, Event, Ledger, last_data_seq, ledger_of
 from etl.marts import build_slices, refresh_marts
 from etl.reference_files import read_reference
 from etl.secret import learner_secret
@@ -197,19 +197,13 @@ _APPLY = {
     "period_closed": _apply_period,
     "period_reopened": _apply_period,
 }
-_DATA_KINDS = ("accepted", *_APPLY)
-
-
-def last_data_seq(settings: Settings) -> int:
-    """Return the number of the newest ledger event that changes the warehouse."""
-    return ledger_of(settings).last_seq(_DATA_KINDS)
 
 
 def apply_events(bench: Workbench, events: Iterable[Event], settings: Settings) -> None:
     """Apply ledger events in order, then refresh what they touched; events that hold no data are passed over."""
     touched = Touched()
     seq = bench.ledger_seq
-    for batch in batches((event for event in events if event.kind in _DATA_KINDS), archive_of(settings)):
+    for batch in batches((event for event in events if event.kind in DATA_KINDS), archive_of(settings)):
         last = batch.events[-1]
         seq = last.seq
         if last.kind == "accepted":

@@ -31,6 +31,8 @@ class Right(StrEnum):
     """Tokens for scripts, which can do what their maker may do."""
     CLOSE_PERIODS = "close_periods"
     SET_REFERENCE = "set_reference"
+    READ_METRICS = "read_metrics"
+    """How the service runs: counts and times, nothing of the data."""
 
 
 _ALL: Reach = "all"
@@ -52,6 +54,7 @@ PERMISSIONS: Mapping[Right, Mapping[Role, Reach]] = {
         Right.MAKE_TOKENS: (_ALL, _OWN, _OWN, _OWN),
         Right.CLOSE_PERIODS: (_ALL, _NONE, _NONE, _NONE),
         Right.SET_REFERENCE: (_ALL, _NONE, _NONE, _NONE),
+        Right.READ_METRICS: (_ALL, _NONE, _NONE, _NONE),
     }.items()
 }
 """Every right, and how far it goes for every role. For tokens, 'own' means those that the user made."""

@@ -17,6 +17,7 @@ from etl.permissions import ROLES
 from etl.setting_errors import check_environment, check_file, invalid_settings
 
 SETTINGS_FILE = Path("duaal.toml")
+LOG_LEVELS = ("error", "warning", "info")
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
 _MEMORY = re.compile(r"(\d{1,9}(?:\.\d{1,3})?) ?([kmgt])(i?)b", re.IGNORECASE)
@@ -115,6 +116,30 @@ class Settings(BaseSettings):
         default=30, ge=1, le=720, description="Minutes without any action after which a login ends."
     )
     session_hours: int = Field(default=10, ge=1, le=24, description="Hours after which a login ends in any case.")
+    log_level: str = Field(
+        default="info",
+        description="How much the dashboard writes to its log: error, warning or info.",
+        json_schema_extra={"allowed_nl": "error, warning of info", "allowed_en": "error, warning or info"},
+    )
+    log_file: Path | None = Field(
+        default=None, description="File to which the dashboard's log is added. Without it: standard error."
+    )
+    metrics_token: str | None = Field(
+        default=None,
+        min_length=20,
+        description="Token with which a monitoring system reads /metrics, and nothing else; 20 characters at least. "
+        "See docs/operations.md.",
+        json_schema_extra={
+            "allowed_nl": "een tekst van minstens 20 tekens",
+            "allowed_en": "a text of 20 characters at least",
+        },
+    )
+    min_free_megabytes: int = Field(
+        default=500,
+        ge=0,
+        description="Free space in megabytes on the disk of the state folder below which /ready answers that the "
+        "dashboard is not ready.",
+    )
     organisation: str | None = Field(
         default=None, description="Name of the organisation that answers for the dashboard, on its legal pages."
     )
@@ -152,6 +177,13 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, OSError, ValueError):
             raise ValueError("not a time zone") from None
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _is_log_level(cls, value: str) -> str:
+        if value not in LOG_LEVELS:
+            raise ValueError("not a level")
         return value
 
     @field_validator("oidc_roles")
