@@ -21,6 +21,7 @@ from etl.marked_workbook import write_marked_workbook
 from etl.scope import Scope
 from etl.settings import Settings
 from etl.stage import Part
+from etl.storage_errors import disk_problem
 from etl.submit import Delivery, judge, load, options_of, refuse
 from etl.withdraw import NotWithdrawn, withdraw
 from schemas.datasets import datasets
@@ -78,11 +79,16 @@ def _marking(target: Path, language: str) -> Callable[[Judgement, Path], None]:
 
 
 def main() -> None:
-    """Answer the request; of a damaged ledger, say so in both languages."""
+    """Answer the request; of a damaged ledger or a disk that fails, say so in both languages."""
     try:
         given = answer(json.load(sys.stdin))
     except LedgerDamaged as damaged:
         given = {"damaged": {"nl": damaged.message_nl, "en": damaged.message_en}}
+    except Exception as error:
+        problem = disk_problem(error)
+        if problem is None:
+            raise
+        given = {"damaged": {"nl": problem.message_nl, "en": problem.message_en}}
     json.dump(given, sys.stdout)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from etl.archive import sha256_of
-from etl.ledger import BrokenChain, LedgerUnreadable, ledger_of
+from etl.ledger import BrokenChain, LedgerDamaged, ledger_of
 from etl.load import archive_of, ensure_published, rebuild
 from etl.settings import Settings
 from etl.state_folder import WorkFolder
@@ -99,10 +99,10 @@ def verify(settings: Settings) -> Verification:
     problems: list[Problem] = []
     try:
         events = ledger_of(settings).verify_chain()
-    except LedgerUnreadable as unreadable:
-        return Verification(0, 0, {}, [Problem(unreadable.message_nl, unreadable.message_en)])
     except BrokenChain as broken:
         return Verification(broken.seq, 0, {}, [Problem(broken.message_nl, broken.message_en)])
+    except LedgerDamaged as damaged:
+        return Verification(0, 0, {}, [Problem(damaged.message_nl, damaged.message_en)])
     files, file_problems = _file_problems(settings)
     problems += file_problems
     tables: dict[str, str] = {}
