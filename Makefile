@@ -31,8 +31,10 @@ sweep: setup-dev ## Run the tests that take long: kills, huge files, 32 uploads 
 test-next: ## Run the tests on the newest DuckDB and say what breaks
 	@scripts/test_next.sh -n 2 --dist loadfile $(ARGS)
 
-fault: setup-dev ## Kill 200 uploads at named points and at random, and see that nothing is lost or half seen; ARGS=40 kills 40
+fault: setup-dev ## Kill 200 uploads, fill and break the disk, flip 200 bytes: nothing lost, nothing half seen; ARGS=40 does 40
 	@$(BIN)/python -m tests.fault.kills $(or $(ARGS),200)
+	@$(BIN)/python -m tests.fault.disks
+	@$(BIN)/python -m tests.fault.flips $(or $(ARGS),200)
 
 bench: setup-dev ## Measure speed and memory in pairs and compare the ratios with their bars
 	@$(BIN)/python -m bench.run $(ARGS)

@@ -3,6 +3,7 @@
 A request carries `Authorization: Bearer TOKEN` and no cookie, so no other site can send it in a visitor's name.
 """
 
+import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
@@ -22,6 +23,7 @@ from dashboard.guard import take_for
 from dashboard.inbox import Inbox
 from dashboard.judging import Action, JudgingFailed, run_upload
 from dashboard.limits import OverLimit
+from dashboard.log_lines import note_event
 from dashboard.receive import DATASET, FORM_BYTES, MAX_FILES, NO_ROWS, display_name, said_in
 from dashboard.refusals import bearer_token
 from dashboard.store import limits, unknown_visitors, warehouse
@@ -34,6 +36,7 @@ from etl.ledger import ledger_of
 from etl.permissions import Right
 from etl.scope import Scope
 from etl.settings import Settings
+from etl.storage_errors import disk_problem
 from etl.tokens import Token, find_token
 from etl.warehouse import NotPublished
 from schemas.kpis import DIMENSIONS, KPIS
@@ -58,6 +61,12 @@ def api_routes(settings: Settings) -> list[Route]:
                 return await run_in_threadpool(_upload, settings, scope, form)
         except MultiPartException:
             return _problem(400, f"Hoogstens {MAX_FILES} bestanden.", f"At most {MAX_FILES} files.")
+        except OSError as error:
+            problem = disk_problem(error)
+            if problem is None:
+                raise
+            note_event(logging.ERROR, "upload not received", reason=problem.code)
+            return _problem(503, problem.message_nl, problem.message_en)
 
     async def kpis(request: Request, scope: Scope) -> Response:
         return await run_in_threadpool(_figures, settings, scope, request)
@@ -139,7 +148,7 @@ def _upload(settings: Settings, scope: Scope, form: FormData) -> Response:
     except JudgingFailed as failed:
         general = {"nl": "Het nakijken is afgebroken.", "en": "Checking the files broke off."}
         said_why = general | failed.messages
-        return _problem(500, said_why["nl"], said_why["en"])
+        return _problem(503 if failed.messages else 500, said_why["nl"], said_why["en"])
     finally:
         inbox.discard(identifier)
     if answer["accepted"]:

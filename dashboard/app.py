@@ -6,8 +6,6 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from dashboard.api import api_routes
@@ -19,10 +17,13 @@ from dashboard.components.notices import note
 from dashboard.deadlines import DEADLINES_PATH, deadlines_route
 from dashboard.document import Document, original_document
 from dashboard.documents import RECEIPTS_PATH, REFUSED_PATH, document_routes
-from dashboard.gate import HEALTH_PATH, Gate
+from dashboard.gate import HEALTH_PATH, METRICS_PATH, READY_PATH, Gate
 from dashboard.guard import GuardedRoute
+from dashboard.log_lines import note_event
 from dashboard.marked import MARKED_PREFIX, marked_route
+from dashboard.metrics import metrics
 from dashboard.navigation import PAGES
+from dashboard.operations import operation_routes
 from dashboard.receive import upload_route
 from dashboard.report_route import REPORTS_PATH, SENT_PATH, report_route, sent_route
 from dashboard.security import ClosedEndpoints, SecurityHeaders, content_security_policy
@@ -41,6 +42,8 @@ _NOT_PAGES = (
     "/static/",
     "/assets/",
     HEALTH_PATH,
+    READY_PATH,
+    METRICS_PATH,
     "/upload",
     f"{API_PREFIX}/",
     f"/{RECEIPTS_PATH}/",
@@ -53,18 +56,13 @@ _NOT_PAGES = (
     f"/{AUDIT_CSV_PATH}",
     "/favicon.png",
 )
-_log = logging.getLogger(__name__)
-
-
-async def _health(_request: Request) -> JSONResponse:
-    """Tell that the process answers; nothing about the data, because anyone may ask."""
-    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
 
 def show_failure(error: Exception) -> bool:
     """Show a failed run as a message with a reference number; the log has the same number and the cause."""
     number = secrets.token_hex(4)
-    _log.error("page failed, reference %s", number, exc_info=error)
+    note_event(logging.ERROR, "page failed", error=error, reference=number)
+    metrics().page_failures.inc()
     asked = st.query_params.get("taal", DEFAULT_LANGUAGE)
     language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
     text = texts(language)
@@ -80,7 +78,7 @@ def own_routes(settings: Settings) -> list[Route]:
     """Return the routes of ours that are there with and without login; what needs a right says which."""
     return [
         *Assets().routes(),
-        Route(HEALTH_PATH, _health, methods=["GET"]),
+        *operation_routes(settings),
         GuardedRoute(upload_route(settings), Right.UPLOAD),
         *(
             GuardedRoute(each, Right.READ_RECEIPTS if RECEIPTS_PATH in each.path else Right.READ_REFUSED)

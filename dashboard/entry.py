@@ -9,6 +9,7 @@ from dashboard.components.markup import show
 from dashboard.components.notices import note
 from dashboard.context import Context
 from dashboard.filters import Filters, read_filters
+from dashboard.metrics import metrics
 from dashboard.navigation import PAGES, PageDeclaration
 from dashboard.roles import ROLE_TEXTS, current_scope
 from dashboard.store import active_settings, data_version
@@ -35,7 +36,8 @@ def _page(declaration: PageDeclaration, language: str) -> Callable[[], None]:
         if declaration.needs_months and not filters.as_of:
             frame.nothing_yet(context)
         else:
-            declaration.render(context)
+            with metrics().page_run(declaration.view):
+                declaration.render(context)
         frame.foot(context)
         address.write_address()
 

@@ -1,6 +1,7 @@
 """Middleware: with a login provider nothing answers without a session, health and login aside."""
 
 import asyncio
+import hmac
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -20,8 +21,9 @@ from etl.ledger import ledger_of
 from etl.settings import Settings
 from etl.tokens import find_token
 
-HEALTH_PATH, LOGIN_PATH, CALLBACK_PATH, LOGOUT_PATH = "/health", "/login", "/callback", "/logout"
-OPEN_PATHS = (HEALTH_PATH, LOGIN_PATH, CALLBACK_PATH, LOGOUT_PATH)
+HEALTH_PATH, READY_PATH, METRICS_PATH = "/health", "/ready", "/metrics"
+LOGIN_PATH, CALLBACK_PATH, LOGOUT_PATH = "/login", "/callback", "/logout"
+OPEN_PATHS = (HEALTH_PATH, READY_PATH, LOGIN_PATH, CALLBACK_PATH, LOGOUT_PATH)
 """What answers without a session; logout only says that one is logged out."""
 WANTED = "naar"
 SESSION_ENDED = 4401
@@ -30,6 +32,12 @@ SESSION_ENDED = 4401
 _LOOK_SECONDS = 5.0
 _UNAUTHORISED = 401
 _MESSAGE = "Meld u eerst aan. / Log in first."
+
+
+def is_metrics_token(settings: Settings, token: str) -> bool:
+    """Tell whether a text is the token of the monitoring system, which opens the metrics only."""
+    own = settings.metrics_token
+    return bool(own) and hmac.compare_digest(token.encode(), str(own).encode())
 
 
 class Gate:
@@ -85,9 +93,11 @@ class Gate:
         return session_of(connection, self._settings, self._sessions, is_action=is_action) is not None
 
     async def _has_token(self, connection: HTTPConnection) -> bool:
-        token = bearer_token(connection)
-        if not token or not connection.scope["path"].startswith(f"{API_PREFIX}/"):
+        token, path = bearer_token(connection), connection.scope["path"]
+        if not token or not (path == METRICS_PATH or path.startswith(f"{API_PREFIX}/")):
             return False
+        if path == METRICS_PATH and is_metrics_token(self._settings, token):
+            return True
         found = await run_in_threadpool(find_token, ledger_of(self._settings), token)
         return found is not None and found.works_at(datetime.now(UTC))
 

@@ -50,17 +50,29 @@ class Inbox:
         self._directory = settings.state_dir / "inbox"
 
     def receive(self, visitor: str, files: Sequence[tuple[str, BinaryIO]], said: Mapping[str, str]) -> str:
-        """Write files to disk and return the upload's identifier. Thrown away after an hour, whatever happens."""
+        """Write files to disk and return the upload's identifier. Thrown away after an hour, whatever happens.
+
+        Raises OSError, with nothing left behind, when the disk takes them not.
+        """
         self.clean()
         identifier = secrets.token_hex(_IDENTIFIER_BYTES)
         folder = self._directory / identifier
         folder.mkdir(parents=True, mode=0o700)
+        try:
+            self._write(folder, visitor, files, said)
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return identifier
+
+    def _write(
+        self, folder: Path, visitor: str, files: Sequence[tuple[str, BinaryIO]], said: Mapping[str, str]
+    ) -> None:
         for number, (_, source) in enumerate(files):
             with (folder / str(number)).open("wb") as target:
                 shutil.copyfileobj(source, target, 1 << 20)
         about = {"visitor": _digest(visitor), "names": [name for name, _ in files], "said": dict(said)}
         (folder / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
-        return identifier
 
     def find(self, visitor: str, identifier: str) -> ReceivedUpload | None:
         """Return an upload; None when it is unknown, thrown away, or another visitor's."""

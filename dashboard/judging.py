@@ -5,19 +5,21 @@ import logging
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from dashboard.inbox import ReceivedFile
+from dashboard.log_lines import note_event
+from dashboard.metrics import metrics, upload_result
 from etl.scope import Scope
 from etl.settings import Settings
 
 _ROOT = Path(__file__).parent.parent
 _TIMEOUT_SECONDS = 300
 _LOGGED_CHARACTERS = 2000
-_log = logging.getLogger(__name__)
 
 Action = Literal["judge", "load"]
 SmallAction = Literal["withdraw", "period", "target", "revoke_token"]
@@ -69,7 +71,28 @@ def run_upload(
         "reason": reason,
         "marked": {"path": str(marked.path), "language": marked.language} if marked else None,
     }
-    return _ask(request)
+    started = time.monotonic()
+    try:
+        answer = _ask(request)
+    except JudgingFailed:
+        metrics().uploads.labels(action, "failed").inc()
+        raise
+    seconds = time.monotonic() - started
+    result = upload_result(answer)
+    metrics().uploads.labels(action, result).inc()
+    metrics().upload_seconds.labels(action).observe(seconds)
+    receipt = answer.get("receipt") or {}
+    note_event(
+        logging.INFO,
+        f"upload {result}" if action == "load" else f"check {result}",
+        upload=receipt.get("upload_id"),
+        refusal=answer.get("refusal"),
+        role=scope.role,
+        files=len(files),
+        findings=sum(answer["finding_counts"].values()),
+        seconds=round(seconds, 3),
+    )
+    return answer
 
 
 def run_action(settings: Settings, scope: Scope, action: SmallAction, **given: Any) -> dict[str, Any]:
@@ -94,10 +117,16 @@ def _ask(request: Mapping[str, Any]) -> dict[str, Any]:
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         said = (error.stderr or b"").decode("utf-8", "replace")[-_LOGGED_CHARACTERS:].strip()
-        _log.error("upload process failed (%s): %s", type(error).__name__, said)
+        note_event(logging.ERROR, "upload process failed", reason=type(error).__name__, said=_places(said))
         raise JudgingFailed(said) from error
     answer: dict[str, Any] = json.loads(finished.stdout)
     if "damaged" in answer:
-        _log.error("upload process refused: %s", answer["damaged"]["en"])
+        note_event(logging.ERROR, "upload process stopped", said=answer["damaged"]["en"])
         raise JudgingFailed(answer["damaged"]["en"], answer["damaged"])
     return answer
+
+
+def _places(said: str) -> str:
+    """Return the last line that the process wrote, when it names an exception and places in the code, as ours does."""
+    last = said.rpartition("\n")[2]
+    return last if " at " in last and last.partition(" at ")[0].isidentifier() else ""

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from dashboard import address
 from dashboard.gate import CALLBACK_PATH, LOGIN_PATH, LOGOUT_PATH, WANTED
 from dashboard.limits import OverLimit
+from dashboard.log_lines import note_event
 from dashboard.login_pages import logged_out_page, problem_page, too_many_page
 from dashboard.provider import LoginFailed, Provider
 from dashboard.receive import is_same_origin
@@ -29,7 +30,6 @@ from etl.login_settings import public_url
 from etl.settings import Settings
 
 _LONGEST_WANTED = 2000
-_log = logging.getLogger(__name__)
 
 
 def login_routes(settings: Settings, sessions: Sessions, unknown: UnknownVisitors, port: int) -> list[Route]:
@@ -71,7 +71,7 @@ class _Login:
         try:
             target, facts = self._provider.begin()
         except LoginFailed as failed:
-            _log.warning("login provider does not answer: %s", failed)
+            note_event(logging.WARNING, "login provider does not answer", reason=str(failed))
             return self._refused("login.unreachable", _language(request), 503)
         secret = self._sessions.begin_login({**facts, WANTED: wanted}, time.time())
         response = RedirectResponse(target, status_code=303)
@@ -88,11 +88,11 @@ class _Login:
         try:
             claims, token = self._provider.finish(given["code"], facts)
         except LoginFailed as failed:
-            _log.warning("login refused: %s", failed)
+            note_event(logging.WARNING, "login refused", reason=str(failed))
             return self._refused("login.broken_off", language, 400)
         scope = scope_of_claims(self._settings, claims)
         if scope is None:
-            _log.warning("login refused: no role")
+            note_event(logging.WARNING, "login refused: no role")
             record_anyway(self._settings, user_of_claims(self._settings, claims), LOGIN_REFUSED, reason="no_role")
             return problem_page("login.no_role", language, 403)
         try:
@@ -101,8 +101,8 @@ class _Login:
         except OverLimit as over:
             record_anyway(self._settings, scope, LOGIN_REFUSED, reason="logins", status=429)
             return too_many_page(over, language)
-        except NotAudited:
-            _log.exception("login refused: it cannot be noted in the audit log")
+        except NotAudited as unnoted:
+            note_event(logging.ERROR, "login refused: it cannot be noted in the audit log", error=unnoted)
             return problem_page("login.not_audited", language, 503)
         self._sessions.end(request.cookies.get(session_cookie(self._settings), ""))
         response = RedirectResponse(safe_path(facts[WANTED]), status_code=303)

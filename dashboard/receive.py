@@ -1,5 +1,6 @@
 """The route that takes uploads: origin and token checked, size limited, streamed to disk, answered by a redirect."""
 
+import logging
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +12,9 @@ from starlette.routing import Route
 
 from dashboard import address, csrf
 from dashboard.inbox import Inbox
+from dashboard.log_lines import note_event
 from etl.settings import Settings
+from etl.storage_errors import disk_problem
 
 MAX_FILES = 20
 FORM_BYTES = 100_000
@@ -41,6 +44,12 @@ def upload_route(settings: Settings) -> Route:
                 return await run_in_threadpool(_receive_form, inbox, request.cookies.get(csrf.COOKIE, ""), form)
         except MultiPartException:
             return _back("", problem="te_veel")
+        except OSError as error:
+            problem = disk_problem(error)
+            if problem is None:
+                raise
+            note_event(logging.ERROR, "upload not received", reason=problem.code)
+            return _back("", problem="schijf")
 
     return Route("/upload", receive, methods=["POST"])
 

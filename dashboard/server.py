@@ -1,5 +1,6 @@
 """Serve the dashboard on this machine."""
 
+import logging
 import os
 import socket
 import sys
@@ -11,6 +12,7 @@ from starlette.formparsers import MultiPartParser
 
 from dashboard.app import build_app
 from dashboard.charts.look import ACCENT, SERIES, TEXT
+from dashboard.log_lines import note_event, start_log
 from dashboard.store import use_settings
 from etl.cli_text import WRONG_USE, choose_language, say
 from etl.login_settings import check_login, is_loopback, public_url
@@ -115,8 +117,10 @@ def serve(settings: Settings, port: int) -> None:
         except OSError as error:
             raise PortInUse(*error.args) from error
     use_settings(settings)
+    start_log(settings)
     receive_on_disk(settings)
     print(f"Duaal Monitor: {public_url(settings, port)}", flush=True)
+    note_event(logging.INFO, "started", port=port, process=os.getpid())
     build_app(settings, port).run(config=streamlit_options(settings, port))
 
 

@@ -5,7 +5,7 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 
 from etl.scope import Scope, parse_scope
@@ -79,7 +79,8 @@ class Sessions:
             if row is None:
                 return None
             if is_action and row[3] < now - _TOUCH_SECONDS:
-                connection.execute("update sessions set seen_at = ? where digest = ?", (now, digest))
+                with suppress(sqlite3.OperationalError):  # a full or read-only disk logs nobody out
+                    connection.execute("update sessions set seen_at = ? where digest = ?", (now, digest))
         given = parse_scope(row[1])
         return Session(digest, Scope(row[0], given.role, given.institutions), row[2])
 
@@ -87,6 +88,14 @@ class Sessions:
         """End a session."""
         with self._connect() as connection:
             connection.execute("delete from sessions where digest = ?", (_digest(secret),))
+
+    def count(self, now: float) -> int:
+        """Return how many sessions are going on."""
+        with self._connect() as connection:
+            row = connection.execute(
+                "select count(*) from sessions where seen_at >= ? and started_at >= ?", self._limits(now)
+            ).fetchone()
+        return int(row[0])
 
     def begin_login(self, facts: dict[str, str], now: float) -> str:
         """Keep what a login must be compared with when it comes back; return what the browser holds."""

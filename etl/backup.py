@@ -31,10 +31,11 @@ from etl.reports.records import KINDS as REPORT_KINDS
 from etl.reports.records import kept_files as report_files
 from etl.sealed import is_sealed
 from etl.secret import learner_secret
+from etl.setting_errors import SECRET_SETTINGS
 from etl.settings import Settings
 
 KEY, SAMPLE_NOTE = "learner.key", "sample-is-complete"
-_NOT_RECORDED = {"secret", "state_dir", "archive_key", "archive_keys_before", "oidc_client_secret"}
+_NOT_RECORDED = {*SECRET_SETTINGS, "state_dir"}
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,7 @@ def stopped_by(error: Exception, arguments: list[str]) -> Stopped:
     """Return what to say of an exception: wrong settings, a folder that cannot be used, or that something broke."""
     from etl.setting_errors import InvalidSettings
     from etl.settings import settings
+    from etl.storage_errors import disk_problem
 
     if isinstance(error, InvalidSettings):
         return Stopped(error.message_nl, error.message_en, WRONG_USE)
@@ -92,6 +93,9 @@ def stopped_by(error: Exception, arguments: list[str]) -> Stopped:
         folder = settings().state_dir
     except InvalidSettings:
         return _given_path_stop(error, arguments) or _breakage(error, None)
+    problem = disk_problem(error)
+    if problem is not None and not _is_about_given(error, arguments, folder):
+        return Stopped(problem.message_nl, problem.message_en, BROKEN, reason=problem.code)
     in_state = [each for each in _os_errors(error) if _is_about(each, folder)]
     if in_state:
         refused = next((each for each in in_state if each.errno in _FOLDER_ERRORS), None) or _unusable(folder)
@@ -101,6 +105,11 @@ def stopped_by(error: Exception, arguments: list[str]) -> Stopped:
             return given
         refused = _unusable(folder)
     return _breakage(error, folder) if refused is None else _state_folder_stop(folder, refused)
+
+
+def _is_about_given(error: Exception, arguments: list[str], folder: Path) -> bool:
+    """Tell whether it is a file outside the state folder, such as one the command writes, that could not be written."""
+    return any(not _is_about(each, folder) for each in _os_errors(error)) and bool(_given_path_stop(error, arguments))
 
 
 def _os_errors(error: BaseException) -> Iterator[OSError]:

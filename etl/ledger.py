@@ -15,9 +15,16 @@ from etl.settings import Settings
 from etl.state_folder import private_directory
 
 LEDGER_FILE = "ledger.sqlite"
+DATA_KINDS = ("accepted", "withdrawn", "reference_set", "period_closed", "period_reopened", "erased", "purged")
+"""The kinds of events that change the warehouse."""
+
+LAYOUT = 1
+"""Layout of the file and of its events, in SQLite's user_version; 0 is every version before it was written down."""
 
 _FIRST = "0" * 64
 _UNREADABLE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_UNREADABLE_SAID = ("no such table", "no such column", "unsupported file format", "malformed")
+"""What SQLite says, under its general code, of a file that a changed byte made into something else."""
 _WAIT_SECONDS = 60
 
 # A trigger each against change and removal: the table only grows.
@@ -86,9 +93,22 @@ class LedgerUnreadable(LedgerDamaged):
         )
 
 
+class LedgerNewer(LedgerDamaged):
+    """A ledger that a newer version of the product wrote."""
+
+    def __init__(self, layout: int) -> None:
+        super().__init__(
+            f"Het logboek is van een nieuwere versie van Duaal Monitor (indeling {layout}; deze versie kent {LAYOUT}). "
+            "Er is niets veranderd. Start de nieuwere versie.",
+            f"The ledger is of a newer version of Duaal Monitor (layout {layout}; this version knows {LAYOUT}). "
+            "Nothing was changed. Start the newer version.",
+        )
+        self.layout = layout
+
+
 def _is_unreadable(error: sqlite3.DatabaseError) -> bool:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in _UNREADABLE or str(error).startswith("no such table")
+    return code in _UNREADABLE or str(error).startswith(_UNREADABLE_SAID)
 
 
 @dataclass(frozen=True)
@@ -122,12 +142,13 @@ def _written(moment: datetime) -> str:
 
 
 def _digest(seq: int, at: str, actor: str, role: str, kind: str, payload: str, previous_hash: str) -> str:
-    text = json.dumps([seq, at, actor, role, kind, payload, previous_hash], ensure_ascii=False)
     # A damaged text comes back as the bytes that it is, and so has another hash.
+    text = json.dumps([seq, at, actor, role, kind, payload, previous_hash], ensure_ascii=False, default=repr)
     return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()
 
 
 def _insert(connection: sqlite3.Connection, actor: str, role: str, kind: str, payload: dict[str, Any]) -> Event:
+    connection.execute(f"pragma user_version = {LAYOUT}")  # with the event, or not at all
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     last = connection.execute("select seq, hash from events order by seq desc limit 1").fetchone()
     seq, previous_hash = (last[0] + 1, last[1]) if last else (1, _FIRST)
@@ -156,10 +177,13 @@ class Ledger:
 
     @contextmanager
     def _connect(self) -> Iterator[sqlite3.Connection]:
-        """Open the file; raise LedgerUnreadable when SQLite cannot make sense of it."""
+        """Open the file; raise LedgerUnreadable when SQLite makes no sense of it, LedgerNewer when we would not."""
         try:
             with closing(sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
                 connection.text_factory = lambda text: text.decode(errors="surrogateescape")
+                (layout,) = connection.execute("pragma user_version").fetchone()
+                if layout > LAYOUT:
+                    raise LedgerNewer(layout)
                 # Not WAL: SQLite 3.40.1 lies in the range with a reported WAL-reset corruption.
                 connection.execute("pragma journal_mode = delete")
                 connection.execute("pragma synchronous = extra")
@@ -168,6 +192,8 @@ class Ledger:
             if _is_unreadable(error):
                 raise LedgerUnreadable(self.name) from error
             raise
+        except UnicodeDecodeError as error:  # of the names of tables, or of what SQLite says about them
+            raise LedgerUnreadable from error
 
     def append(
         self,
@@ -273,3 +299,8 @@ class Ledger:
 def ledger_of(settings: Settings) -> Ledger:
     """Return the ledger of this state folder."""
     return Ledger(settings.state_dir / LEDGER_FILE)
+
+
+def last_data_seq(settings: Settings) -> int:
+    """Return the number of the newest ledger event that changes the warehouse."""
+    return ledger_of(settings).last_seq(DATA_KINDS)

@@ -10,7 +10,7 @@ from typing import Any
 
 from etl.archive import archive_of as archive_of
 from etl.batches import Batch, batches
-from etl.ledger import Event, Ledger, ledger_of
+from etl.ledger import DATA_KINDS, Event, Ledger, last_data_seq, ledger_of
 from etl.marts import build_slices, refresh_marts
 from etl.reference_files import read_reference
 from etl.replaced import DESTROYING, ERASED, PURGED, Replaced
@@ -203,19 +203,13 @@ _APPLY = {
     ERASED: _apply_erased,
     PURGED: _apply_erased,
 }
-_DATA_KINDS = ("accepted", *_APPLY)
-
-
-def last_data_seq(settings: Settings) -> int:
-    """Return the number of the newest ledger event that changes the warehouse."""
-    return ledger_of(settings).last_seq(_DATA_KINDS)
 
 
 def apply_events(bench: Workbench, events: Iterable[Event], settings: Settings) -> None:
     """Apply ledger events in order, then refresh what they touched; events that hold no data are passed over."""
     touched = Touched()
     seq = bench.ledger_seq
-    data = (event for event in events if event.kind in _DATA_KINDS)
+    data = (event for event in events if event.kind in DATA_KINDS)
     for batch in batches(data, archive_of(settings), Replaced.of(ledger_of(settings))):
         last = batch.events[-1]
         seq = last.seq

@@ -41,6 +41,8 @@ class Right(StrEnum):
     """Who did what and when, of everybody; and the page with which all is administered."""
     ERASE = "erase"
     """Erasing a learner on request, and what is kept longer than it must be."""
+    READ_METRICS = "read_metrics"
+    """How the service runs: counts and times, nothing of the data."""
 
 
 _ALL: Reach = "all"
@@ -67,6 +69,7 @@ PERMISSIONS: Mapping[Right, Mapping[Role, Reach]] = {
         Right.SET_REFERENCE: (_ALL, _NONE, _NONE, _NONE),
         Right.READ_AUDIT: (_ALL, _NONE, _NONE, _NONE),
         Right.ERASE: (_ALL, _NONE, _NONE, _NONE),
+        Right.READ_METRICS: (_ALL, _NONE, _NONE, _NONE),
     }.items()
 }
 """Every right, and how far it goes for every role. For tokens, 'own' means those that the user made."""

@@ -20,7 +20,7 @@ _NO_SETTINGS = {"DUAAL_LANG"}
 
 _CLOSE = 0.75
 _POSITION = re.compile(r"line (\d+), column (\d+)")
-_UNNAMED = frozenset({"secret", "oidc_client_secret"})
+SECRET_SETTINGS = frozenset({"secret", "oidc_client_secret", "metrics_token", "archive_key", "archive_keys_before"})
 """Settings whose value is never repeated."""
 
 
@@ -134,7 +134,7 @@ def _wrong_value(name: str, value: Any, fields: Fields, path: Path) -> Message:
         if is_variable
         else (f"{name} in {path}", f"{name} in {path}")
     )
-    given = "" if name in _UNNAMED else f" {value!r}"
+    given = "" if name in SECRET_SETTINGS else f" {value!r}"
     allowed_nl, allowed_en = _allowed(fields[name])
     return (
         f"Deze instelling klopt niet: {where_nl}. Gegeven:{given or ' (niet getoond)'}. Toegestaan: {allowed_nl}.",

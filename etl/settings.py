@@ -18,6 +18,7 @@ from etl.setting_errors import check_environment, check_file, invalid_settings
 from schemas.privacy import RETENTION_YEARS
 
 SETTINGS_FILE = Path("duaal.toml")
+LOG_LEVELS = ("error", "warning", "info")
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
 _MEMORY = re.compile(r"(\d{1,9}(?:\.\d{1,3})?) ?([kmgt])(i?)b", re.IGNORECASE)
@@ -150,6 +151,30 @@ class Settings(BaseSettings):
     exports_per_hour: int = Field(
         default=1_200, ge=1, description="Files that one user fetches in an hour: receipts, templates, reports."
     )
+    log_level: str = Field(
+        default="info",
+        description="How much the dashboard writes to its log: error, warning or info.",
+        json_schema_extra={"allowed_nl": "error, warning of info", "allowed_en": "error, warning or info"},
+    )
+    log_file: Path | None = Field(
+        default=None, description="File to which the dashboard's log is added. Without it: standard error."
+    )
+    metrics_token: str | None = Field(
+        default=None,
+        min_length=20,
+        description="Token with which a monitoring system reads /metrics, and nothing else; 20 characters at least. "
+        "See docs/operations.md.",
+        json_schema_extra={
+            "allowed_nl": "een tekst van minstens 20 tekens",
+            "allowed_en": "a text of 20 characters at least",
+        },
+    )
+    min_free_megabytes: int = Field(
+        default=500,
+        ge=0,
+        description="Free space in megabytes on the disk of the state folder below which /ready answers that the "
+        "dashboard is not ready.",
+    )
     organisation: str | None = Field(
         default=None, description="Name of the organisation that answers for the dashboard, on its legal pages."
     )
@@ -193,6 +218,13 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, OSError, ValueError):
             raise ValueError("not a time zone") from None
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _is_log_level(cls, value: str) -> str:
+        if value not in LOG_LEVELS:
+            raise ValueError("not a level")
         return value
 
     @field_validator("oidc_roles")

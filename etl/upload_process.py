@@ -25,6 +25,7 @@ from etl.scope import NotAllowed, Scope
 from etl.set_target import NewTarget, TargetRefused, set_target
 from etl.settings import Settings
 from etl.stage import Part
+from etl.storage_errors import disk_problem
 from etl.submit import Delivery, judge, load, options_of, refuse
 from etl.tokens import TokenRefused, revoke_token
 from etl.withdraw import NotWithdrawn, withdraw
@@ -110,11 +111,16 @@ def _marking(target: Path, language: str) -> Callable[[Judgement, Path], None]:
 
 
 def main() -> None:
-    """Answer the request; of a damaged ledger, say so in both languages."""
+    """Answer the request; of a damaged ledger or a disk that fails, say so in both languages."""
     try:
         given = answer(json.load(sys.stdin))
     except LedgerDamaged as damaged:
         given = {"damaged": {"nl": damaged.message_nl, "en": damaged.message_en}}
+    except Exception as error:
+        problem = disk_problem(error)
+        if problem is None:
+            raise
+        given = {"damaged": {"nl": problem.message_nl, "en": problem.message_en}}
     json.dump(given, sys.stdout)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from etl.audit import AUDIT_FILE, audit_log, was_begun
-from etl.ledger import BrokenChain, LedgerDamaged, LedgerUnreadable, ledger_of
+from etl.ledger import BrokenChain, LedgerDamaged, ledger_of
 from etl.load import archive_of, ensure_published, rebuild
 from etl.replaced import Replaced
 from etl.reports.records import KINDS as REPORT_KINDS
@@ -107,10 +107,10 @@ def verify(settings: Settings) -> Verification:
     problems: list[Problem] = []
     try:
         events = ledger_of(settings).verify_chain()
-    except LedgerUnreadable as unreadable:
-        return Verification(0, 0, {}, [Problem(unreadable.message_nl, unreadable.message_en)])
     except BrokenChain as broken:
         return Verification(broken.seq, 0, {}, [Problem(broken.message_nl, broken.message_en)])
+    except LedgerDamaged as damaged:
+        return Verification(0, 0, {}, [Problem(damaged.message_nl, damaged.message_en)])
     audit_events, audit_problems = _audit_problems(settings)
     try:
         files, file_problems = _file_problems(settings)

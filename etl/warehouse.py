@@ -90,6 +90,10 @@ class Generations:
         """Return the published generation; raise NotPublished when there is none."""
         return self.directory / self._published().name
 
+    def published_seq(self) -> int:
+        """Return the ledger event up to which the published generation goes; raise NotPublished when there is none."""
+        return self._published().seq
+
     def holds(self, seq: int) -> bool:
         """Tell whether the published generation is there, sound, and holds the ledger up to this event.
 

@@ -13,7 +13,10 @@ from etl.settings import Settings
 from scripts.write_docs import COMMAND_LINE_TEXTS, SETTINGS_PAGE, compiled_texts, settings_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md", "docs/settings.md", "docs/login.md")
+DOCUMENTS = (
+    *("README.md", "CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md"),
+    *("docs/settings.md", "docs/login.md", "docs/operations.md", "docs/capacity.md"),
+)
 FOLDERS = "|".join(("work", "tmp", "root", "opt"))
 MACHINE = re.compile(rf"/({FOLDERS})/|/home/\w|[\w.-]+\.py" + r"pi\.\w+|\bpy" + r"pi\.org|registry\.npm" + r"js")
 """What only one machine has: its folders, and where it gets packages from."""

@@ -24,6 +24,7 @@ from dashboard.store import active_settings
 _PROBLEMS = {
     "te_groot": "upload.too_large",
     "te_veel": "upload.too_many",
+    "schijf": "upload.disk",
     "verlopen": "upload.expired",
     "geen_bestand": "upload.no_file",
 }

@@ -331,7 +331,9 @@ def _asked(path: str) -> str:
 
 def test_routes_of_ours_need_a_right_or_are_known_not_to(empty_store: Settings) -> None:
     free = {each.path for each in own_routes(empty_store) if not isinstance(each, GuardedRoute)}
-    assert free == {"/assets/{path:path}", "/favicon.png", "/health", "/api/uploads", "/api/kpis", "/api/openapi.json"}
+    own_files, for_scripts = {"/assets/{path:path}", "/favicon.png"}, {"/api/uploads", "/api/kpis", "/api/openapi.json"}
+    # The metrics look at a token or the session themselves: test_operations.py.
+    assert free == own_files | for_scripts | {"/health", "/ready", "/metrics"}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -345,6 +347,16 @@ def test_routes_answer_whom_the_table_allows(login_site: LoginSite, role: str) -
         answer = visitor.request(method, url + _asked(route.path), headers=headers, allow_redirects=False)
         may = PERMISSIONS[route.right][role] != "none"  # type: ignore[index]
         assert (answer.status_code != 403) is may, (route.path, role, answer.status_code)
+
+
+@pytest.mark.parametrize(("user", "status"), [("an", 200), ("lien", 403), ("piet", 403), ("eva", 403)])
+def test_metrics_are_for_the_department_and_count_sessions(login_site: LoginSite, user: str, status: int) -> None:
+    visitor, url = login_site.log_in(user), login_site.site.url
+    answer = visitor.get(f"{url}/metrics", allow_redirects=False)
+    assert answer.status_code == status
+    assert ("duaal_sessions 1.0" in answer.text) is (status == 200)
+    wrong = {"Authorization": "Bearer raden", "Accept": "*/*"}
+    assert requests.get(f"{url}/metrics", headers=wrong, timeout=30, proxies={"http": ""}).status_code == 401
 
 
 def test_another_institution_is_not_reached_by_address_or_role(login_site: LoginSite) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.ledger import BrokenChain, Event, Ledger
+from etl import load as load_module
+from etl.ledger import DATA_KINDS, BrokenChain, Event, Ledger
 
 
 def _append_many(path: Path, actor: str, count: int) -> None:
@@ -82,3 +83,7 @@ def test_processes_append_at_once_without_losing_an_event(ledger: Ledger) -> Non
     for worker in range(3):
         mine = [event.payload["number"] for event in events if event.actor == f"worker-{worker}"]
         assert mine == list(range(10))
+
+
+def test_every_kind_that_changes_the_warehouse_can_be_applied() -> None:
+    assert {"accepted", *load_module._APPLY} == set(DATA_KINDS)
