@@ -67,5 +67,6 @@ class Context:
         )
 
     def target(self, kpi: str, scope: str = "") -> Target | None:
-        """Return a KPI's target for the whole or for a part ('institution_type=cvo'), or None when none is set."""
-        return next((each for each in self.targets if each.kpi_id == kpi and each.scope == scope), None)
+        """Return a KPI's target of all years, for the whole or a part ('institution_type=cvo'); None without one."""
+        of_all_years = (each for each in self.targets if not each.academic_year)
+        return next((each for each in of_all_years if (each.kpi_id, each.scope) == (kpi, scope)), None)

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from etl.sealed import CannotOpen, is_sealed, opened, seal
+from etl.sealed import CannotOpen, looks_sealed, opened, seal
 from etl.settings import Settings
 
 _CHUNK = 1 << 20
@@ -43,10 +43,15 @@ class Archive:
         """Return where the file with this hash lies, or would lie."""
         return self.directory / sha256[:2] / sha256
 
+    def is_sealed(self, sha256: str) -> bool:
+        """Tell whether a file that is there lies sealed: a plain one that begins like it has the hash of its name."""
+        path = self.path(sha256)
+        return looks_sealed(path) and sha256_of(path) != sha256
+
     def plain(self, sha256: str, folder: Path) -> Path:
         """Return where the bytes as sent can be read: the file itself, or a copy made in `folder`, which goes soon."""
         path = self.path(sha256)
-        if not path.exists() or not is_sealed(path):
+        if not path.exists() or not self.is_sealed(sha256):
             return path
         copy = folder / f"plain-{sha256}"
         with os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -56,14 +61,14 @@ class Archive:
     def read(self, sha256: str) -> bytes:
         """Return the bytes as sent; raises FileNotFoundError and CannotOpen."""
         path = self.path(sha256)
-        return b"".join(opened(path, self._keys)) if is_sealed(path) else path.read_bytes()
+        return b"".join(opened(path, self._keys)) if self.is_sealed(sha256) else path.read_bytes()
 
     def is_sound(self, sha256: str) -> bool:
         """Tell whether a file is there and its bytes as sent have this hash; raises CannotOpen without the key."""
         path = self.path(sha256)
         if not path.is_file():
             return False
-        if not is_sealed(path):
+        if not looks_sealed(path) or sha256_of(path) == sha256:
             return sha256_of(path) == sha256
         digest = hashlib.sha256()
         try:

@@ -29,7 +29,6 @@ from etl.refused import refused_files
 from etl.replaced import DESTROYING, Replaced
 from etl.reports.records import KINDS as REPORT_KINDS
 from etl.reports.records import kept_files as report_files
-from etl.sealed import is_sealed
 from etl.secret import learner_secret
 from etl.setting_errors import SECRET_SETTINGS
 from etl.settings import Settings
@@ -168,8 +167,8 @@ def _as_they_lie(settings: Settings, wanted: dict[str, str]) -> dict[str, str]:
     archives = {"raw": archive_of(settings), "refused": refused_files(settings)}
     found = {}
     for name, sha256 in wanted.items():
-        path = settings.state_dir / name
-        is_fine = path.is_file() and is_sealed(path) and archives[name.split("/")[0]].is_sound(sha256)
+        path, archive = settings.state_dir / name, archives[name.split("/")[0]]
+        is_fine = path.is_file() and archive.is_sealed(sha256) and archive.is_sound(sha256)
         found[name] = sha256_of(path) if is_fine else sha256
     return found
 

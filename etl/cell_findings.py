@@ -64,6 +64,8 @@ def settle_suspects(
     suspects, readings = f"staging.{dataset.name}_suspects", f"staging.{dataset.name}_readings"
     numbers = con.execute(f"select distinct column_number from {suspects} order by 1").fetchall()
     columns = {number: dataset.columns[number - 1] for (number,) in numbers}
+    if not columns:
+        return judged
     _create_readings(con, readings, columns)
     verdicts: dict[int, list[Verdict]] = {}
     for number, column in columns.items():

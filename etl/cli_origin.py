@@ -12,6 +12,8 @@ from etl.settings import settings
 
 def print_origin(origin: str, who: str, limit: int, *, as_json: bool) -> None:
     """Print the figure that an id names, its report, and the rows behind it with file, line and uploader."""
+    from etl.audit import record
+    from etl.audit_kinds import EXPORT
     from etl.cli_upload import read_scope
     from etl.reports.kept import ReportRefused
     from etl.reports.origins import UnknownOrigin, trace_origin
@@ -21,10 +23,11 @@ def print_origin(origin: str, who: str, limit: int, *, as_json: bool) -> None:
         found = trace_origin(settings(), scope, origin, limit=None if as_json else limit)
     except (UnknownOrigin, ReportRefused) as wrong:
         stop(wrong.message_nl, wrong.message_en, WRONG_USE)
+    made = found.record
+    record(settings(), scope, EXPORT, what="trace", report_id=made.report_id, rows=found.rows)
     if as_json:
         print_json(found.to_json(language()))
         return
-    made = found.record
     click.echo(
         say(
             f"Rapport {made.report_id} ({made.status}), stand {made.as_of}, gegevens tot en met gebeurtenis "

@@ -269,11 +269,14 @@ def _side(text: str) -> str | Moment:
 @json_option()
 def diff(before: str, after: str, projects: tuple[str, ...], everything: bool, who: str, as_json: bool) -> None:
     """Print per figure before, after, difference and causes with the uploads behind them."""
+    from etl.audit import record
+    from etl.audit_kinds import EXPORT
     from etl.reports.compare import compare
 
     scope = read_scope(who, Right.READ_REPORTS)
     with _plain_words():
         found = compare(settings(), scope, _side(before), _side(after), projects)
+    record(settings(), scope, EXPORT, what="report_diff", figures=len(found.differences))
     if as_json:
         print_json(found.to_json(language()))
     else:

@@ -28,7 +28,7 @@ from etl.settings import Settings
 from etl.sql_files import sql_text
 from etl.stage import Part
 from etl.state_folder import WorkFolder
-from etl.warehouse import Generations, Warehouse
+from etl.warehouse import Generations, Warehouse, writer_lock
 
 __all__ = ["Erased", "ErasureRefused", "NotErasable", "erase_again", "erase_learner", "finish_erasures", "hash_of_key"]
 
@@ -109,15 +109,27 @@ def finish_erasures(settings: Settings) -> None:
     if not events:
         return
     archive, refused = archive_of(settings), refused_files(settings)
-    sent_later = [
-        (event.seq, file["sha256"]) for event in ledger.events(kinds=("accepted",)) for file in event.payload["files"]
-    ]
-    for event in events:
-        for sha256 in event.payload["files"]:
-            if not any(seq > event.seq and sent == sha256 for seq, sent in sent_later):
-                _destroy(archive, sha256)
-        for sha256 in event.payload["refused"]:
-            _destroy(refused, sha256)
+    with writer_lock(settings):  # nobody keeps a file anew meanwhile
+        replaced, accepted = Replaced(events), ledger.events(kinds=("accepted",))
+        in_use = {
+            replaced.at(file["sha256"], event.seq)
+            for event in accepted
+            if event.payload["upload_id"] not in replaced.purged
+            for file in event.payload["files"]
+        }
+        refused_since = [
+            (event.seq, file["sha256"])
+            for event in ledger.events(kinds=("refused",))
+            for file in event.payload["files"]
+            if file["kept"]
+        ]
+        for event in events:
+            for sha256 in event.payload["files"]:
+                if sha256 not in in_use:
+                    _destroy(archive, sha256)
+            for sha256 in event.payload["refused"]:
+                if not any(seq > event.seq and kept == sha256 for seq, kept in refused_since):
+                    _destroy(refused, sha256)
     ensure_published(settings)
     Generations(settings).remove_older(events[-1].seq)
 

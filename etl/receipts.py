@@ -7,6 +7,7 @@ from typing import Any
 from etl.ledger import Event, Ledger
 from etl.permissions import Right
 from etl.scope import Scope
+from schemas.kpis import KPIS
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,17 @@ class Receipt:
             bool(self.institutions) and all(scope.covers(Right.READ_RECEIPTS, each) for each in self.institutions)
         )
 
+    def seen_by(self, scope: Scope) -> "Receipt":
+        """Return the receipt as this user may see it.
+
+        What the department saw of the whole project when it loaded the file is exact: less their own figures, counts
+        of persons in it would give a pilot lead those of others.
+        """
+        if scope.only(Right.READ_RECEIPTS) is None or not self.effect or self.role == "pilot_lead":
+            return self
+        kept = [move for move in self.effect["kpis"] if move["level"] != "all" or not KPIS[move["kpi"]].persons]
+        return replace(self, effect=self.effect | {"kpis": kept})
+
     def to_json(self) -> dict[str, Any]:
         """Return the receipt for `--json`; times in ISO 8601."""
         return {
@@ -98,4 +110,4 @@ def receipts(ledger: Ledger, scope: Scope) -> list[Receipt]:
                 withdrawn_by=event.actor,
                 withdrawn_reason=event.payload["reason"],
             )
-    return [receipt for receipt in found.values() if receipt.is_visible_to(scope)]
+    return [receipt.seen_by(scope) for receipt in found.values() if receipt.is_visible_to(scope)]

@@ -15,6 +15,7 @@ RIGHT_LABELS = {
     "freeze_reports": ("Rapporten definitief maken", "Make reports final"),
     "set_reference": ("Referentiegegevens en doelen vastleggen", "Set reference data and targets"),
     "read_audit": ("Beheer en auditlogboek zien", "See administration and audit log"),
+    "read_metrics": ("Zien hoe de dienst draait", "See how the service runs"),
     "erase": ("Een lerende wissen, bewijsstukken vernietigen", "Erase a learner, destroy evidence"),
 }
 

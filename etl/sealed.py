@@ -56,8 +56,8 @@ def key_id(key: bytes) -> bytes:
     return hashlib.sha256(b"duaal archive key" + key).digest()[:_KEY_ID_BYTES]
 
 
-def is_sealed(path: Path) -> bool:
-    """Tell whether a file is sealed, by its first bytes."""
+def looks_sealed(path: Path) -> bool:
+    """Tell whether a file begins as a sealed one does; a file as it was sent may do so too."""
     with path.open("rb") as file:
         return file.read(len(_MARK)) == _MARK
 

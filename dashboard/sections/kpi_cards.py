@@ -6,6 +6,7 @@ from dashboard.components.markup import show
 from dashboard.components.sparks import spark_line
 from dashboard.context import Context
 from dashboard.kpi_words import counted_text, counting_rule, kpi_name, reason, unit_word, value_text
+from dashboard.sections.target_words import share_of
 from etl.kpi_value import KpiValue
 from schemas.kpis import KPIS
 
@@ -59,7 +60,7 @@ def figure_card(context: Context, kpi: str, *, part: str | None = None, has_spar
         unit=unit_word(value, text) if value else "",
         as_of=text("card.as_of", month=fmt.short_month(value.as_of if value else str(context.filters.as_of))),
         target=text("card.target", target=fmt.value(target.target, declared.unit)) if target else None,
-        target_share=(value.value or 0) / target.target if target and value else None,
+        target_share=share_of(value.value, target.target) if target and value else None,
         change=change,
         direction=direction,
         spark=spark_line([each.value for each in series], _spark_text(context, kpi, series)) if has_spark else None,

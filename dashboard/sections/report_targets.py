@@ -5,7 +5,7 @@ from dashboard.components.cards import Card, CardLabels, cards
 from dashboard.components.markup import Markup, element, show
 from dashboard.context import Context
 from dashboard.kpi_words import counted_text, counting_rule, kpi_name, unit_word, value_text
-from dashboard.sections.target_words import CLASS_LABELS
+from dashboard.sections.target_words import CLASS_LABELS, share_of
 from etl.kpi_value import KpiValue
 from etl.queries import Target
 
@@ -25,19 +25,25 @@ def value_for(values: list[KpiValue], scope: str) -> KpiValue | None:
 
 def report_cards(context: Context) -> None:
     """Draw the cards and the line on attendance; the page's filters do not apply, for the report is about the whole."""
-    found = [target for target in context.targets if target.kpi_id in REPORT_KPIS and not target.academic_year]
+    found = [each for each in context.targets if each.kpi_id in REPORT_KPIS and _has_card(each)]
     drawn = [_card(context, target) for target in sorted(found, key=_order)]
     text = context.text
     show(cards([card for card in drawn if card], CardLabels(text("card.rule"), text("card.origin"))))
-    attendance = next((target for target in context.targets if target.kpi_id == ATTENDANCE_KPI), None)
+    attendance = next((each for each in context.targets if each.kpi_id == ATTENDANCE_KPI and _has_card(each)), None)
     if attendance:
         show(_attendance(context, attendance))
+
+
+def _has_card(target: Target) -> bool:
+    """Tell whether a target is of all years, and of the whole or of one class of it."""
+    name, _, code = target.scope.partition("=")
+    return not target.academic_year and (not target.scope or (name in CLASS_LABELS and ";" not in code))
 
 
 def _order(target: Target) -> tuple[str, int]:
     """Sort by KPI, then by the order in which the code list declares the classes."""
     name, _, code = target.scope.partition("=")
-    values = CLASS_LABELS[name].values if name else ()
+    values = CLASS_LABELS[name].values if name in CLASS_LABELS else ()
     return target.kpi_id, values.index(code) if code in values else 0
 
 
@@ -59,7 +65,7 @@ def _card(context: Context, target: Target) -> Card | None:
         unit=unit_word(value, text),
         as_of=text("card.as_of", month=fmt.short_month(value.as_of)),
         target=text("card.target", target=fmt.value(target.target, value.unit)),
-        target_share=(value.value or 0) / target.target,
+        target_share=share_of(value.value, target.target),
         rule=counting_rule(target.kpi_id, context.language),
         origin=address.href("herkomst", kpi=target.kpi_id, deel=code or None, **_NO_FILTERS),
     )

@@ -9,6 +9,11 @@ CLASS_LABELS = {"institution_type": INSTITUTION_TYPES, "sector": SECTORS, "event
 """The dimensions by which a target may be limited and whose values are codes."""
 
 
+def share_of(value: float | None, target: float) -> float | None:
+    """Return how much of a target is reached, 1 is all of it; None for a target of 0, of which there is no share."""
+    return (value or 0) / target if target else None
+
+
 def target_text(context: Context, target: Target) -> str:
     """Return a target as a line: '8 (Soort instelling: Hogeschool); bron: eindrapport, F08'."""
     parts = [_part(context, part) for part in target.scope.split(";") if part]

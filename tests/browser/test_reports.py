@@ -59,6 +59,7 @@ def test_auditor_walks_from_the_final_report_to_the_file_as_it_was_sent(
     assert on_reference.problems == []
 
 
+@pytest.mark.sweep
 def test_report_is_made_and_made_final_with_the_keyboard_alone(on_reference: Watched, final_id: str) -> None:
     page = on_reference.page
     on_reference.open("rapporten")

@@ -38,6 +38,7 @@ def test_page_on_an_empty_store_says_what_to_do_next(empty_store: Settings, path
         "definities": "definitions.intro",
         "toegankelijkheid": "accessibility.contact_text",
         "privacy": "privacy.columns_text",
+        "beheer": "administration.no_reference",
     }
     assert texts(language)(own.get(path, "empty.step_upload")) in words(page)
     assert texts(language)("notice.sample") not in words(page)
@@ -55,6 +56,7 @@ def test_page_on_reference_data_only(reference_store: Settings, path: str) -> No
         "definities": "8 (Soort instelling: Hogeschool); bron: eindrapport, F08",
         "toegankelijkheid": "Bestuursdecreet van 7 december 2018",
         "privacy": "HMAC-SHA-256",
+        "beheer": "Geladen referentiegegevens",
     }
     assert expected.get(path, "Er zijn nog geen cijfers") in words(page)
 

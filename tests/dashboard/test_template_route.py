@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,8 +22,10 @@ LEAD = "als=pilot_lead:100002"
 
 
 @pytest.fixture(scope="module")
-def client(_reference_state) -> Iterator[Served]:  # type: ignore[no-untyped-def]
-    with served(store_at(_reference_state)) as made:
+def client(tmp_path_factory: pytest.TempPathFactory, _reference_state: Path) -> Iterator[Served]:
+    state = tmp_path_factory.mktemp("templates") / "state"
+    shutil.copytree(_reference_state, state)
+    with served(store_at(state)) as made:
         yield made
 
 

@@ -66,6 +66,7 @@ def test_rebuilt_sample_equals_what_its_uploads_gave(sample_store: Settings, tmp
     assert table_hashes(tmp_path / "rebuilt.duckdb", sample_store) == published
 
 
+@pytest.mark.sweep
 def test_a_batch_holds_few_files_and_rows_and_only_what_is_read_alike(
     varied_store: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

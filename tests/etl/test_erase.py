@@ -81,7 +81,13 @@ def test_the_learner_is_gone_and_everything_else_as_it_was(store: Settings) -> N
     assert hash_of_key(store, "100001", KEY) not in str(event.payload)
 
 
-@pytest.mark.parametrize("step", ["append", "_destroy", "ensure_published", "remove_older"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        "_destroy",
+        *(pytest.param(each, marks=pytest.mark.sweep) for each in ("append", "ensure_published", "remove_older")),
+    ],
+)
 def test_a_stop_at_any_step_is_finished_by_the_same_command(
     store: Settings, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -105,6 +111,7 @@ def test_a_stop_at_any_step_is_finished_by_the_same_command(
     _is_gone(store)
 
 
+@pytest.mark.sweep
 def test_other_uploads_go_on_after_an_erasure_broken_off(
     store: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 _ROWS = 100_000
 _KINDS = 6
@@ -34,6 +35,7 @@ print(json.dumps({"growth": after - before}))
 """
 
 
+@pytest.mark.sweep
 def test_a_hundred_thousand_rows_are_marked_in_little_memory(tmp_path: Path) -> None:
     with (tmp_path / "groot.csv").open("w", encoding="utf-8") as file:
         file.write("reporting_month;workplace_id;places_offered\n")

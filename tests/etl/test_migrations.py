@@ -65,7 +65,7 @@ def layout_of(path: Path) -> int:
 
 
 @pytest.mark.parametrize("change", LAYOUTS)
-@pytest.mark.parametrize("keeps_warehouse", [True, False])
+@pytest.mark.parametrize("keeps_warehouse", [True, pytest.param(False, marks=pytest.mark.sweep)])
 def test_ledger_of_an_earlier_version_gives_the_same_state_and_goes_on(
     reference_store: Settings, tmp_path: Path, change: Callable[[dict[str, Any]], None], keeps_warehouse: bool
 ) -> None:

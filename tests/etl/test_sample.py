@@ -292,6 +292,7 @@ def test_big_sample_has_exactly_so_many_rows_and_no_finding(
         assert each.delivery.delivered_at.date() > month_end(month)
 
 
+@pytest.mark.sweep
 def test_big_sample_spreads_over_all_pairs_and_repeats_its_bytes(tmp_path: Path) -> None:
     written = write_sample(tmp_path / "one", 20_000, 1, "2022-10", "2022-10")
     write_sample(tmp_path / "two", 20_000, 1, "2022-10", "2022-10")

@@ -13,10 +13,13 @@ from etl.load import archive_of, ledger_of
 from etl.restore import check_backup, restore
 from etl.scope import LOCAL_DEPARTMENT
 from etl.sealed import CannotOpen, opened, seal
+from etl.secret import SecretMissing, learner_secret
 from etl.settings import Settings
+from etl.stage import Part
+from etl.submit import Delivery, load, options_of
 from etl.verify import verify
 from tests.conftest import store_at
-from tests.etl.files import enrollment, enrollments, pilot
+from tests.etl.files import enrollment, enrollments, pilot, write_csv
 from tests.etl.test_submit import count, send
 
 KEY, OTHER = "11" * 32, "22" * 32
@@ -102,3 +105,21 @@ def test_a_damaged_sealed_file_is_no_sound_one(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     assert not archive.is_sound(sha256)
     assert not archive.is_sound("0" * 64)
+
+
+def test_a_file_that_begins_like_a_sealed_one_is_kept_as_it_is(reference_store: Settings, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "w.csv", "pilots", [pilot()])
+    path.write_bytes(b"DUAAL-SEALED-1\n" + path.read_bytes())
+    outcome = load(reference_store, LOCAL_DEPARTMENT, Delivery([Part(path, "w.csv")], options_of(reference_store)))
+    assert outcome.receipt is not None
+    assert archive_of(reference_store).read(outcome.receipt.files[0]["sha256"]) == path.read_bytes()
+    assert verify(reference_store).problems == []
+    back_up(reference_store, tmp_path / "backup")
+
+
+def test_a_secret_that_is_lost_is_said_and_not_replaced(reference_store: Settings, tmp_path: Path) -> None:
+    send(reference_store, tmp_path, pilots=[pilot()], enrollments=enrollments(2))
+    without = reference_store.model_copy(update={"secret": None})
+    with pytest.raises(SecretMissing, match=r"learner\.key"):
+        learner_secret(without)
+    assert not (without.state_dir / "learner.key").exists()

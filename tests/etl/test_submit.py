@@ -132,7 +132,7 @@ def test_a_trial_tells_the_effect_and_stores_nothing(reference_store: Settings, 
     judgement = judge(reference_store, HOGESCHOOL_1, Delivery([part], options_of(reference_store)))
     assert judgement.effect is not None
     assert (judgement.effect.added, judgement.effect.changed, judgement.effect.vanished) == (1, 1, 1)
-    moves = {move.kpi: (move.before, move.after) for move in judgement.effect.kpis if move.level == "all"}
+    moves = {move.kpi: (move.before, move.after) for move in judgement.effect.kpis if move.level == "institution"}
     assert moves["K20"][0] == 0 and moves["K20"][1] == pytest.approx(100 / 3)
     assert "K07" not in moves
     assert ledger_of(reference_store).last_seq() == events

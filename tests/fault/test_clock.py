@@ -51,6 +51,7 @@ def test_a_clock_that_was_set_back_changes_neither_order_nor_figures(
     assert table_hashes(Generations(reference_store).current(), reference_store) == before
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("first", "second", "shown"),
     [

@@ -90,6 +90,7 @@ def test_pages_go_on_and_a_form_is_answered_in_words_while_the_disk_is_full(tmp_
         pytest.skip("no disk can be mounted here")
 
 
+@pytest.mark.sweep
 def test_command_line_says_that_the_disk_is_full(tmp_path: Path) -> None:
     try:
         with small_disk(tmp_path / "disk") as disk:

@@ -32,6 +32,7 @@ with ledger._connect() as connection:
 """
 
 
+@pytest.mark.sweep
 def test_some_flipped_bytes_are_found_or_harmless(tmp_path: Path) -> None:
     settings = store_with_uploads(tmp_path)
     assert flip_raw(settings, 2) == 2

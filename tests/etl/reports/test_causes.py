@@ -57,6 +57,7 @@ def test_a_withdrawal_takes_its_persons_out(store: Settings, tmp_path: Path) -> 
     assert (cause.kind, cause.amount, cause.uploads, cause.seq) == ("withdrawal", -2, ("U000003",), event.seq)
 
 
+@pytest.mark.sweep
 def test_what_came_and_went_between_two_reports_is_told_though_nothing_differs(store: Settings, tmp_path: Path) -> None:
     first = _make(store, tmp_path)
     golden_case.load_between_reports(store, tmp_path)

