@@ -24,7 +24,7 @@ test: setup-dev ## Run the tests, in a browser too, but for the long ones of swe
 	@scripts/install_libreoffice.sh
 	@$(BIN)/python -m pytest -n 3 --dist loadfile -m "not sweep" $(ARGS)
 
-sweep: setup-dev ## Run the tests that take long: kills, huge files, 32 uploads at once, every page at every size
+sweep: setup-dev ## Run the tests that take long: kills, failing disks, huge files, erasing, 32 uploads at once, every page at every size
 	@scripts/install_chromium.sh
 	@$(BIN)/python -m pytest -m sweep $(ARGS)
 

@@ -129,6 +129,7 @@ def _back_up(settings: Settings, directory: Path, earlier: Manifest | None) -> B
         wanted = _as_they_lie(settings, named_files(events))
         has_secret = not settings.secret
         beside = [name for name in (SAMPLE_NOTE, *([KEY] if has_secret else ())) if (state / name).exists()]
+        beside += sorted(path.name for path in state.glob(f"{Path(AUDIT_FILE).stem}-*.sqlite"))
         wanted |= {name: sha256_of(state / name) for name in beside}
         copied, mended = _copy_files(state, directory, wanted)
     except BaseException:

@@ -212,13 +212,42 @@ def _forms_of(made: Record) -> tuple[str, ...]:
 def write_again(settings: Settings, scope: Scope, report_id: str, forms: Sequence[str], directory: Path) -> Made:
     """Write files of a report, note that they were handed out, and return their SHA-256.
 
-    Raises what `make_report` raises, and UnknownReport.
+    A file of a final report that is no longer made with the same bytes is given as it was kept. Raises what
+    `make_report` raises, UnknownReport, and ReportRefused when the figures are no longer those of then and a file was
+    not kept.
     """
     scope.require(Right.READ_REPORTS)
     made = record(ledger_of(settings), scope, report_id)
-    files = write_files(collect(settings, made), forms, directory)
+    with collected(settings, made) as (con, known, gathered):
+        is_same = to_bytes(gathered.figures) == to_bytes(kept_figures(settings, made))
+        files = write_files(report_of(con, known, settings, made, gathered), forms, directory)
+    kept = _put_kept_bytes(settings, made, files, directory)
+    if not is_same and kept.keys() != files.keys():
+        for name in files:
+            (directory / name).unlink()
+        raise ReportRefused(
+            f"De cijfers van rapport {made.report_id} zijn niet meer die van toen het gemaakt werd: er is geen bestand "
+            f"gegeven. 'duaal report reissue {made.report_id} --out MAP' zegt welke cijfers anders zijn en waarom.",
+            f"The figures of report {made.report_id} are no longer those of when it was made: no file was given. "
+            f"'duaal report reissue {made.report_id} --out DIR' says which figures differ and why.",
+        )
+    files |= kept
     note_export(settings, scope, made.report_id, files)
     return Made(made, files)
+
+
+def _put_kept_bytes(settings: Settings, made: Record, files: dict[str, str], directory: Path) -> dict[str, str]:
+    """Put the kept bytes of a final report in the place of files that came out otherwise, and return their SHA-256."""
+    frozen, archive = made.frozen, archive_of(settings)
+    kept = (
+        {name: frozen.kept.get(name, "") for name, sha256 in files.items() if sha256 != frozen.files.get(name)}
+        if frozen
+        else {}
+    )
+    kept = {name: sha256 for name, sha256 in kept.items() if sha256 and archive.is_sound(sha256)}
+    for name, sha256 in kept.items():
+        (directory / name).write_bytes(archive.read(sha256))
+    return kept
 
 
 def note_export(settings: Settings, scope: Scope, report_id: str, files: dict[str, str]) -> None:

@@ -13,14 +13,13 @@ from typing import Any
 
 from etl.esf_checks import EsfChecksFailed
 from etl.ledger import LedgerDamaged, ledger_of
-from etl.load import archive_of
 from etl.permissions import Right
 from etl.reports.collect import UnknownProjects
 from etl.reports.compare import Comparison, DifferenceUnexplained, compare
 from etl.reports.differences import CAUSES, Difference, number, shown
 from etl.reports.forms import FormUnavailable, UnknownForm
 from etl.reports.kept import ReportRefused, kept_figures
-from etl.reports.make import Made, Request, freeze_report, make_report, write_again
+from etl.reports.make import Request, freeze_report, make_report, write_again
 from etl.reports.origins import UnknownOrigin, trace_origin
 from etl.reports.preview import preview
 from etl.reports.records import UnknownReport, record
@@ -90,7 +89,6 @@ def _write(settings: Settings, scope: Scope, request: Mapping[str, Any], _told: 
     """Write one form into the folder of the request; several files of it are put together in one."""
     directory = Path(request["directory"])
     made = write_again(settings, scope, request["report"], [request["form"]], directory)
-    _put_kept_bytes(settings, made, directory)
     names = sorted(made.files)
     if len(names) == 1:
         return {"file": names[0]}
@@ -101,17 +99,6 @@ def _write(settings: Settings, scope: Scope, request: Mapping[str, Any], _told: 
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, (directory / each).read_bytes())
     return {"file": name}
-
-
-def _put_kept_bytes(settings: Settings, made: Made, directory: Path) -> None:
-    """Give a final report as it is kept where another version of the software no longer makes the same bytes."""
-    frozen = made.record.frozen
-    if frozen is None:
-        return
-    for name, sha256 in made.files.items():
-        kept = frozen.kept.get(name)
-        if sha256 != frozen.files.get(name, sha256) and kept and archive_of(settings).path(kept).is_file():
-            (directory / name).write_bytes(archive_of(settings).read(kept))
 
 
 def _compare(settings: Settings, scope: Scope, request: Mapping[str, Any], _told: Told) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from etl.ledger import ledger_of
 from etl.load import archive_of
 from etl.permissions import Right
-from etl.replaced import DESTROYING
+from etl.replaced import ERASED, PURGED
 from etl.reports import records as noted
 from etl.reports.definitions import changed_definitions, definitions, software_version
 from etl.reports.differences import shown
@@ -20,6 +20,12 @@ from etl.reports.records import Record, record
 from etl.scope import Scope
 from etl.settings import Settings
 from etl.state_folder import WorkFolder
+
+_DESTROYED = {
+    ERASED: ("Gegevens zijn op verzoek gewist", "Data were erased on request"),
+    PURGED: ("Bewijsstukken zijn na de bewaartermijn vernietigd", "Evidence was destroyed after its retention"),
+}
+"""What events that destroy data did, in both languages."""
 
 
 @dataclass(frozen=True)
@@ -159,15 +165,13 @@ def _reasons(settings: Settings, made: Record) -> list[tuple[str, str]]:
                 f"Another version of the software: {made.software_version} then, {running} now.",
             )
         )
-    erasures = [event.seq for event in ledger_of(settings).events(after=made.seq, kinds=DESTROYING)]
-    if erasures:
-        listed = ", ".join(map(str, erasures))
-        found.append(
-            (
-                f"Gegevens zijn op verzoek gewist (gebeurtenis {listed} in het logboek).",
-                f"Data were erased on request (event {listed} in the ledger).",
+    for kind, (done_nl, done_en) in _DESTROYED.items():
+        events = [str(event.seq) for event in ledger_of(settings).events(after=made.seq, kinds=(kind,))]
+        if events:
+            listed = ", ".join(events)
+            found.append(
+                (f"{done_nl} (gebeurtenis {listed} in het logboek).", f"{done_en} (event {listed} in the ledger).")
             )
-        )
     return found or [
         (
             "De definities en de gegevens zijn dezelfde: een bibliotheek waarmee het bestand gemaakt wordt, is anders.",

@@ -11,6 +11,8 @@ from tests.dashboard.pages import open_page, words
 from tests.etl.files import pilot
 from tests.etl.test_submit import send
 
+pytestmark = pytest.mark.sweep
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_notice_stays_until_it_is_read(reference_store: Settings, tmp_path: Path, language: str) -> None:

@@ -64,6 +64,7 @@ def test_page_without_reports_says_what_to_do_in_both_languages(store: Settings)
     assert "/rapporten" not in markup(open_page(store, "esf", als="pilot_lead:100001"))
 
 
+@pytest.mark.sweep
 def test_report_is_made_read_and_made_final_on_the_page(store: Settings) -> None:
     page = open_page(store, "rapporten")
     page.multiselect[0].select("90001")
@@ -94,6 +95,7 @@ def test_report_is_made_read_and_made_final_on_the_page(store: Settings) -> None
     assert "Definitief maken en sluiten" not in [each.label for each in page.button]
 
 
+@pytest.mark.sweep
 def test_figure_leads_to_its_rows_in_the_data_of_the_report(store: Settings, tmp_path: Path) -> None:
     made = made_in(store, tmp_path / "out")
     page = markup(open_page(store, "rapporten", rapport=made.report_id))
@@ -109,6 +111,7 @@ def test_figure_leads_to_its_rows_in_the_data_of_the_report(store: Settings, tmp
     assert "Uw rol mag dit niet." in lead and "I-0002" not in lead
 
 
+@pytest.mark.sweep
 def test_two_reports_are_compared_with_causes(store: Settings, tmp_path: Path) -> None:
     first = made_in(store, tmp_path / "out")
     assert "Zodra er twee rapporten zijn" in words(open_page(store, "rapporten"))

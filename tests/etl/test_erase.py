@@ -23,6 +23,8 @@ from tests.etl.test_cli import as_json, duaal
 from tests.etl.test_submit import send
 from tests.etl.workbooks import xlsx
 
+pytestmark = pytest.mark.sweep
+
 KEY = "SL-GEHEIM-7731"
 PLACE = ("90001", "100001")
 

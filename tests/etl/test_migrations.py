@@ -64,6 +64,7 @@ def layout_of(path: Path) -> int:
         return int(connection.execute("pragma user_version").fetchone()[0])
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("change", LAYOUTS)
 @pytest.mark.parametrize("keeps_warehouse", [True, pytest.param(False, marks=pytest.mark.sweep)])
 def test_ledger_of_an_earlier_version_gives_the_same_state_and_goes_on(

@@ -17,6 +17,8 @@ from tests.etl.files import enrollments, pilot
 from tests.etl.test_cli import duaal
 from tests.etl.test_submit import count, send
 
+pytestmark = pytest.mark.sweep
+
 LATER = date(2036, 3, 1)
 BEFORE = date(2026, 3, 1)
 

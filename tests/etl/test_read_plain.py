@@ -138,6 +138,7 @@ def test_whatever_the_rows_are_both_ways_agree(
     assert found[0] == found[1]
 
 
+@pytest.mark.sweep
 def test_a_million_rows_are_proven_regular_at_little_cost(tmp_path: Path) -> None:
     """The bar of 0.3 CPU seconds for 10⁶ rows, at a fifth of them, with room for a busy machine."""
     content = delimited([HEADER, *LINES * 50], ",")

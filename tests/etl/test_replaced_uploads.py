@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from etl.replaced_uploads import Replacement, mark_seen, replacements, unseen_notices
 from etl.scope import LOCAL_DEPARTMENT, Scope
 from etl.settings import Settings
@@ -11,6 +13,8 @@ from etl.withdraw import withdraw
 from tests.etl.files import pilot
 from tests.etl.test_cli import as_json, duaal
 from tests.etl.test_submit import send
+
+pytestmark = pytest.mark.sweep
 
 AN = Scope("an", "pilot_lead", ("100001",))
 BEN = Scope("ben", "pilot_lead", ("100001",))

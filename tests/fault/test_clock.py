@@ -14,6 +14,8 @@ from etl.warehouse import Generations, Warehouse
 from tests.etl.files import pilot
 from tests.etl.test_submit import send
 
+pytestmark = pytest.mark.sweep
+
 
 def set_clock(monkeypatch: pytest.MonkeyPatch, moment: dt.datetime) -> None:
     """Let every module that asks for the time get this moment."""

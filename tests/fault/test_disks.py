@@ -24,6 +24,8 @@ from tests.fault.disks import (
     store_on,
 )
 
+pytestmark = pytest.mark.sweep
+
 
 def test_upload_onto_a_full_disk_is_said_and_works_once_there_is_room(tmp_path: Path) -> None:
     try:

@@ -21,6 +21,8 @@ _DIE_INSIDE = """
 import os, signal, sys
 from pathlib import Path
 from etl.ledger import Ledger
+
+pytestmark = pytest.mark.sweep
 ledger = Ledger(Path(sys.argv[1]))
 with ledger._connect() as connection:
     connection.execute("pragma cache_size = 1")  # so that changed pages are written before the end

@@ -20,6 +20,8 @@ from etl.settings import Settings, reference_dir
 from etl.withdraw import withdraw
 from tests.etl.reports import golden_case
 
+pytestmark = pytest.mark.sweep
+
 JUNE = Request("2022-06", golden_case.PROJECTS)
 
 

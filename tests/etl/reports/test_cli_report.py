@@ -57,6 +57,7 @@ def test_a_report_from_making_to_tracing_on_the_command_line(loaded: Settings, t
     assert f"Rapport {report_id} (definitief), stand 2022-06" in words and "CO05 Werkend" in words
 
 
+@pytest.mark.sweep
 def test_a_difference_is_told_in_words_and_in_json(loaded: Settings, tmp_path: Path) -> None:
     first = as_json(duaal(loaded, *MAKE, "--formats", "json", "--out", tmp_path, "--json"))["report_id"]
     golden_case.load_between_reports(loaded, tmp_path)

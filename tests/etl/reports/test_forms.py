@@ -79,6 +79,7 @@ def test_an_empty_sheet_has_its_headings(tmp_path: Path) -> None:
     assert duckdb.sql(f"select count(*) from '{tmp_path / 'a.parquet'}'").fetchall() == [(0,)]
 
 
+@pytest.mark.sweep
 def test_a_hundred_thousand_rows_take_half_a_second_of_cpu(tmp_path: Path) -> None:
     rows = tuple(
         (

@@ -151,6 +151,7 @@ def test_indicators_are_those_of_the_paper(golden: tuple[Settings, Made, Made]) 
                 assert together[code] == tuple(map(sum, zip(*parts, strict=True)))
 
 
+@pytest.mark.sweep
 def test_in_the_calendar_year_counts_first_entries_of_that_year(golden: tuple[Settings, Made, Made]) -> None:
     settings, june, december = golden
     first = _numbers(collect(settings, june.record), "90010", "In ")
@@ -192,6 +193,7 @@ def test_the_difference_has_the_causes_of_the_paper_and_they_add_up(golden: tupl
     assert not {(code, project_id) for code, project_id, _ in figures} & set(SAME)
 
 
+@pytest.mark.sweep
 def test_the_sheet_of_differences_says_the_same(golden: tuple[Settings, Made, Made]) -> None:
     settings, june, december = golden
     sheet = collect(settings, december.record).table("difference")
@@ -204,6 +206,7 @@ def test_the_sheet_of_differences_says_the_same(golden: tuple[Settings, Made, Ma
         collect(settings, june.record).table("difference")
 
 
+@pytest.mark.sweep
 def test_two_moments_are_compared_like_two_reports(golden: tuple[Settings, Made, Made]) -> None:
     settings, june, december = golden
     reports = compare(settings, LOCAL_DEPARTMENT, june.record.report_id, december.record.report_id)

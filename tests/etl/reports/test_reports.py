@@ -16,6 +16,7 @@ from etl.load import archive_of
 from etl.periods import set_period
 from etl.permissions import PERMISSIONS, Right
 from etl.reports import definitions, make
+from etl.reports import make as make_module
 from etl.reports import reissue as reissuing
 from etl.reports.compare import Moment, compare
 from etl.reports.figures import FigureKey, from_bytes, parse_origin, to_bytes
@@ -226,6 +227,7 @@ def test_kept_figures_that_are_damaged_are_refused_with_words(store: Settings, m
     assert any("figures.json" in each.message_nl for each in verify(store).problems)
 
 
+@pytest.mark.sweep
 def test_every_figure_leads_to_its_rows_in_the_data_of_its_report(store: Settings, made: Made, tmp_path: Path) -> None:
     golden_case.load_between_reports(store, tmp_path)
     report_id = made.record.report_id
@@ -302,6 +304,7 @@ def test_what_is_not_there_is_said(store: Settings, made: Made, tmp_path: Path) 
     assert {form_of(f"x{each}") for each in (".xlsx", ".machine.csv", "-co.csv", ".parquet", ".json")} <= set(FORMS)
 
 
+@pytest.mark.sweep
 def test_a_report_of_what_was_known_before_leaves_out_what_came_later(
     store: Settings, made: Made, tmp_path: Path
 ) -> None:
@@ -310,3 +313,14 @@ def test_a_report_of_what_was_known_before_leaves_out_what_came_later(
     assert kept_figures(store, then.record) == kept_figures(store, made.record)
     uploads = {each["upload_id"] for each in collect(store, then.record).table("provenance").records()}
     assert uploads == {"U000001", "U000002", "U000003", "U000004"}
+
+
+def test_files_of_a_report_whose_figures_changed_are_not_given(
+    store: Settings, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(make_module, "kept_figures", lambda *_: {})
+    folder = tmp_path / "out"
+    folder.mkdir()
+    with pytest.raises(ReportRefused, match="reissue"):
+        write_again(store, ESF, made.record.report_id, ["csv"], folder)
+    assert list(folder.iterdir()) == []
