@@ -17,12 +17,13 @@ from tests.etl.files import pilot
 from tests.etl.test_submit import count, send
 from tests.fault.flips import flip_ledger, flip_raw, flip_warehouse, store_with_uploads
 
+pytestmark = pytest.mark.sweep
+
 _DIE_INSIDE = """
 import os, signal, sys
 from pathlib import Path
 from etl.ledger import Ledger
 
-pytestmark = pytest.mark.sweep
 ledger = Ledger(Path(sys.argv[1]))
 with ledger._connect() as connection:
     connection.execute("pragma cache_size = 1")  # so that changed pages are written before the end
@@ -34,7 +35,6 @@ with ledger._connect() as connection:
 """
 
 
-@pytest.mark.sweep
 def test_some_flipped_bytes_are_found_or_harmless(tmp_path: Path) -> None:
     settings = store_with_uploads(tmp_path)
     assert flip_raw(settings, 2) == 2
@@ -43,7 +43,6 @@ def test_some_flipped_bytes_are_found_or_harmless(tmp_path: Path) -> None:
     assert verify(settings).problems == []
 
 
-@pytest.mark.sweep
 def test_two_hundred_flipped_bytes_are_found_or_harmless(tmp_path: Path) -> None:
     settings = store_with_uploads(tmp_path)
     assert flip_raw(settings, 200) == 200
