@@ -14,6 +14,7 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"
 import great_expectations as gx
 import pandas as pd
 from great_expectations import expectations as expect
+from great_expectations.data_context.types.base import ProgressBarsConfig
 
 from bench.peers.into_duckdb import store_frame
 from bench.work_cost import work_cost
@@ -38,6 +39,7 @@ def main(path: Path, rules: Path) -> None:
     """Check and load the file once; raises RuntimeError when it is not clean."""
     columns = json.loads(rules.read_text(encoding="utf-8"))
     context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     asset = context.data_sources.add_pandas("files").add_dataframe_asset("enrollments")
     batches = asset.add_batch_definition_whole_dataframe("whole")
     suite = context.suites.add(gx.ExpectationSuite("enrollments"))

@@ -1,6 +1,6 @@
 """Writes the column rules of the enrolments as JSON for tools that do not know our contract.
 
-Run as `python -m bench.peers.write_rules FILE`.
+Run as `python -m bench.peers.write_rules FILE`; prints the path.
 """
 
 import json
@@ -38,3 +38,4 @@ def rules() -> list[dict[str, Any]]:
 
 if __name__ == "__main__":
     Path(sys.argv[1]).write_text(json.dumps(rules(), indent=1), encoding="utf-8")
+    print(sys.argv[1])
