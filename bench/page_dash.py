@@ -80,7 +80,7 @@ def build(settings: Settings) -> Dash:
 
 def main(state: Path, port: int) -> None:
     """Serve until stopped."""
-    logging.disable(logging.WARNING)
+    logging.disable(logging.WARNING)  # Streamlit's caches say that they are used without its server
     make_server("localhost", port, build(Settings(state_dir=state)).server, threaded=True).serve_forever()
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -86,8 +87,8 @@ def cpu_seconds(pid: int) -> float:
 
 def resident_mb(pid: int) -> float:
     """Return the memory that a process holds, in megabytes."""
-    with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
-        pages = next(line for line in file if line.startswith("Rss:"))
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    pages = next(line for line in lines if line.startswith("Rss:"))
     return int(pages.split()[1]) / 1000
 
 

@@ -1,7 +1,7 @@
 """Measures the pages: reruns, 100 visitors at once, memory of a visitor, Chromium, and the first page beside Dash.
 
-Run as `python -m bench.pages [--sample STATE] [--rows N] [--visitors N] [--seconds N]`, or `make bench-pages`. Wall times
-mean little on a busy machine: what is gated as script time is the server's CPU, and both are printed.
+Run as `python -m bench.pages [--sample STATE] [--rows N] [--visitors N] [--seconds N]`, or `make bench-pages`. Wall
+times mean little on a busy machine: what is gated as script time is the server's CPU, and both are printed.
 """
 
 import argparse
@@ -10,17 +10,17 @@ import os
 import random
 import subprocess
 import sys
-import time
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from statistics import mean, median, quantiles
+from statistics import median, quantiles
 
 from playwright.sync_api import Page
 
 from bench.page_browser import Seen, Side, chromium, median_of, visit_and_change
-from bench.page_session import Run, Visitor, resident_mb, visit
+from bench.page_session import Run, Visitor, cpu_of, resident_mb, visit
 from bench.run import FILES, Gate, print_gates, write_files
 from dashboard.formats import formats
 from etl.settings import Settings
@@ -64,7 +64,7 @@ async def reruns(site: Served, months: tuple[str, ...]) -> list[Run]:
 
 async def crowd(site: Served, count: int, seconds: int, months: tuple[str, ...]) -> tuple[list[float], float]:
     """Let many visitors change their view every ten seconds; return their waits in ms, and the memory of each in MB."""
-    chance = random.Random(1)
+    chance = random.Random(1)  # noqa: S311 - which page is looked at next
     views = [(path, f"stand={month}") for path in PAGES for month in months]
     before = resident_mb(site.pid)
     visitors = [await visit(site.port, site.pid) for _ in range(count)]
@@ -92,10 +92,12 @@ def measure_store(name: str, state: Path, months: tuple[str, ...], bar: float, g
         cpu, script = [each.cpu_ms for each in again], [each.script_ms for each in again]
         print(f"  all pages: CPU p95 {p95(cpu):.1f} ms, script p50 {median(script):.1f}, p95 {p95(script):.1f} ms")
         print(f"{name}: {given.visitors} visitors for {given.seconds} s; load average {os.getloadavg()[0]:.1f}")
-        waits, memory = asyncio.run(crowd(site, given.visitors, given.seconds, months))
+        with cpu_of(site.pid) as used:
+            waits, memory = asyncio.run(crowd(site, given.visitors, given.seconds, months))
+        each = used[0] / len(waits) * 1000
         print(
-            f"  {len(waits)} views, wait p50 {median(waits):.0f}, p95 {p95(waits):.0f} ms, longest {max(waits):.0f}; "
-            f"{memory:.2f} MB a visitor, {resident_mb(site.pid):.0f} MB in all"
+            f"  {len(waits)} views, server CPU {each:.0f} ms each, wait p50 {median(waits):.0f}, p95 {p95(waits):.0f}, "
+            f"longest {max(waits):.0f} ms; {memory:.2f} MB a visitor, {resident_mb(site.pid):.0f} MB in all"
         )
     return [
         Gate(f"{name}: CPU ms of a rerun, p95", p95(cpu), bar, is_ceiling=True),
@@ -120,7 +122,9 @@ def _change_dash(page: Page, month: str) -> str:
 def _dash(state: Path) -> Iterator[tuple[int, int]]:
     """Serve the page in Dash; yield port and process."""
     port = 18050
-    process = subprocess.Popen([sys.executable, "-m", "bench.page_dash", str(state), str(port)])
+    environment = {**os.environ, "STREAMLIT_LOGGER_LEVEL": "error"}
+    command = [sys.executable, "-m", "bench.page_dash", str(state), str(port)]
+    process = subprocess.Popen(command, env=environment)
     try:
         site = Served(port, Settings(state_dir=state), process.pid)
         for _ in range(600):

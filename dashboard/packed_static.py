@@ -1,4 +1,4 @@
-"""Streamlit's own scripts and styles, sent compressed: Streamlit 1.67 sends them as they are, 10 MB at a first visit."""
+"""Streamlit's own scripts and styles, sent compressed: Streamlit 1.67 sends them as they are, 10 MB a first visit."""
 
 import asyncio
 import gzip
