@@ -24,6 +24,7 @@ from dashboard.marked import MARKED_PREFIX, marked_route
 from dashboard.metrics import metrics
 from dashboard.navigation import PAGES
 from dashboard.operations import operation_routes
+from dashboard.packed_static import PackedStatic
 from dashboard.receive import upload_route
 from dashboard.report_route import REPORTS_PATH, SENT_PATH, report_route, sent_route
 from dashboard.security import ClosedEndpoints, SecurityHeaders, content_security_policy
@@ -117,6 +118,7 @@ def build_app(settings: Settings, port: int) -> st.App:
             Middleware(SecurityHeaders, policy=content_security_policy(original_document())),
             *gate,
             Middleware(ClosedEndpoints),
+            Middleware(PackedStatic),
             Middleware(
                 Document,
                 pages=[page.path for page in PAGES],

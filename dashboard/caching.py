@@ -27,6 +27,8 @@ from etl.trace import Trace
 from etl.trace import trace as compute_trace
 from schemas.esf_lines import CodeSet
 
+MOST_ROWS = 100
+"""Of a list of rows a page shows so many: thousands would take seconds and megabytes at every change."""
 Draw = TypeVar("Draw", bound=Callable[..., Any])
 
 
@@ -36,6 +38,11 @@ def drawn(draw: Draw) -> Draw:
     The function draws elements only, no input; its arguments are hashable and say everything that it depends on.
     """
     return st.cache_data(max_entries=256, show_spinner=False)(draw)  # type: ignore[return-value]
+
+
+def made(make: Draw) -> Draw:
+    """Keep what a function makes, as it is and without a copy; nobody may change it afterwards."""
+    return st.cache_resource(max_entries=256, show_spinner=False)(make)  # type: ignore[return-value]
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -124,21 +131,23 @@ def sector_total(
 @st.cache_data(max_entries=128, show_spinner=False)
 def institution_pilots(
     version: str, scope: Scope, institution_id: str, as_of: str, project_id: str | None, academic_year: str | None
-) -> list[institution_rows.PilotRow]:
-    """Return an institution's pilots as of a month."""
+) -> tuple[list[institution_rows.PilotRow], int]:
+    """Return an institution's first pilots as of a month, at most MOST_ROWS, and how many there are."""
     with closing(warehouse().cursor()) as con:
-        return institution_rows.institution_pilots(
+        found = institution_rows.institution_pilots(
             con, scope, institution_id, as_of=as_of, project_id=project_id, academic_year=academic_year
         )
+    return found[:MOST_ROWS], len(found)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
 def institution_workplaces(
     version: str, scope: Scope, institution_id: str, as_of: str, project_id: str | None
-) -> list[institution_rows.WorkplaceRow]:
-    """Return an institution's workplaces as of a month."""
+) -> tuple[list[institution_rows.WorkplaceRow], int]:
+    """Return an institution's first workplaces as of a month, at most MOST_ROWS, and how many there are."""
     with closing(warehouse().cursor()) as con:
-        return institution_rows.institution_workplaces(con, scope, institution_id, as_of=as_of, project_id=project_id)
+        found = institution_rows.institution_workplaces(con, scope, institution_id, as_of=as_of, project_id=project_id)
+    return found[:MOST_ROWS], len(found)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)

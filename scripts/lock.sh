@@ -12,3 +12,4 @@ compile() {
 compile "$@" --output-file requirements/runtime.txt pyproject.toml
 compile "$@" --output-file requirements/build.txt requirements/build.in
 compile "$@" --output-file requirements/dev.txt requirements/dev.in
+compile "$@" --output-file requirements/bench.txt requirements/bench.in

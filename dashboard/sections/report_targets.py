@@ -4,8 +4,8 @@ from dashboard import address
 from dashboard.components.cards import Card, CardLabels, cards
 from dashboard.components.markup import Markup, element, show
 from dashboard.context import Context
-from dashboard.kpi_words import counted_text, counting_rule, kpi_name, unit_word, value_text
-from dashboard.sections.target_words import CLASS_LABELS, share_of
+from dashboard.kpi_words import counted_text, kpi_name, stated_rule, unit_word, value_text
+from dashboard.sections.target_words import CLASS_LABELS, share_of, target_line
 from etl.kpi_value import KpiValue
 from etl.queries import Target
 
@@ -64,9 +64,9 @@ def _card(context: Context, target: Target) -> Card | None:
         value=value_text(value, fmt),
         unit=unit_word(value, text),
         as_of=text("card.as_of", month=fmt.short_month(value.as_of)),
-        target=text("card.target", target=fmt.value(target.target, value.unit)),
+        target=target_line(context, target),
         target_share=share_of(value.value, target.target),
-        rule=counting_rule(target.kpi_id, context.language),
+        rule=stated_rule(target.kpi_id, text),
         origin=address.href("herkomst", kpi=target.kpi_id, deel=code or None, **_NO_FILTERS),
     )
 

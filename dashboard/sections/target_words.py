@@ -27,6 +27,12 @@ def target_text(context: Context, target: Target) -> str:
     )
 
 
+def target_line(context: Context, target: Target) -> str:
+    """Return a target with its source as a sentence: 'Doel: 10 (eindrapport, F08)'."""
+    shown = context.format.value(target.target, KPIS[target.kpi_id].unit)
+    return context.text("card.target", target=shown, source=target.source)
+
+
 def limits_text(context: Context, scope: str, academic_year: str) -> str:
     """Return what a target is limited to, or that it is for the whole."""
     parts = [_part(context, part) for part in scope.split(";") if part]

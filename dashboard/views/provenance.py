@@ -31,7 +31,7 @@ def render(context: Context) -> None:
         show(element("p", element("a", text("provenance.all"), href=address.href("herkomst"))))
         return
     filter_bar(context.offered, context.filters, text, context.format)
-    with st.container(key="choice_kpi", width=420):
+    with st.container(key="choice_kpi", horizontal=True, gap="small", vertical_alignment="bottom"):
         kpi = choose_kpi(context, tuple(KPIS), "provenance.choose")
         part = choose_part(context, kpi) | choose_persons(context, kpi)
     st.header(text("provenance.figure"), anchor=False)
