@@ -26,6 +26,7 @@ from etl.scope import Scope
 from etl.trace import Trace
 from etl.trace import trace as compute_trace
 from schemas.esf_lines import CodeSet
+from schemas.recommendations import Position
 
 MOST_ROWS = 100
 """Of a list of rows a page shows so many: thousands would take seconds and megabytes at every change."""
@@ -167,7 +168,7 @@ def workplaces_by_province(
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def positions(version: str, scope: Scope) -> list[recommendations.Position]:
+def positions(version: str, scope: Scope) -> list[Position]:
     """Return the positions on the policy recommendations."""
     with closing(warehouse().cursor()) as con:
         return recommendations.positions(con, scope)

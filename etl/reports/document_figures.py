@@ -19,8 +19,9 @@ from etl.reports.headlines import (
 )
 from etl.reports.model import Column, Report, Value
 from etl.reports.picture_bars import progress_picture, years_picture
+from schemas.codes import STANCES
 from schemas.kpis import KPIS
-from schemas.recommendations import RECOMMENDATION_THEMES, THEME_KPIS
+from schemas.recommendations import RECOMMENDATION_SECTORS, RECOMMENDATION_THEMES, THEME_KPIS
 
 _KPIS_ACROSS = 5
 _PLACE_KPIS = ("K05", "K07", "K08", "K13", "K20")
@@ -166,15 +167,20 @@ def _place_table(document: WordDocument, report: Report) -> None:
 
 
 def add_recommendations(document: WordDocument, report: Report, first_field: int) -> None:
-    """Add every theme of the recommendations, the figures that bear on it, and a field for where it stands."""
+    """Add every theme of the recommendations: the positions on it, the figures that bear on it, and a field."""
     wholes = kpi_wholes(report)
     parts.paragraph(
         document,
-        "De zeven thema's van de beleidsaanbevelingen, met de cijfers die erop betrekking hebben. Welke cijfers bij "
-        "een thema staan, is een keuze van dit rapport.",
+        "De zeven thema's van de beleidsaanbevelingen, met de standpunten daarover en de cijfers die erop betrekking "
+        "hebben. Welke cijfers bij een thema staan, is een keuze van dit rapport.",
     )
     for number, theme in enumerate(RECOMMENDATION_THEMES.codes, start=first_field):
         parts.heading(document, theme.label_nl, 2)
+        for each in report.positions:
+            if each.theme == theme.code:
+                whose = RECOMMENDATION_SECTORS.label(each.sector, "nl")
+                lead = f"{STANCES.label(each.stance, 'nl')} ({whose}): "
+                parts.listed(document, lead, each.text("nl"), f" (bron: {each.source})")
         bearing = tuple(each for each in wholes if each.code in THEME_KPIS[theme.code] and not each.is_part)
         if bearing:
             _add_wholes(document, report, bearing, f"Cijfers bij het thema {theme.label_nl}")

@@ -123,6 +123,15 @@ def paragraph(document: WordDocument, text: str, *, bold: bool = False, muted: b
     return made
 
 
+def listed(document: WordDocument, lead: str, text: str, after: str) -> None:
+    """Add a line of a list: bold words, the text, and small words after it."""
+    made = document.add_paragraph(style="List Bullet")
+    made.add_run(inert(lead)).bold = True
+    made.add_run(inert(text))
+    _small(made, after)
+    made.paragraph_format.space_after = Pt(3)
+
+
 def field(document: WordDocument, name: str, hint: str, number: int) -> None:
     """Add a field to complete: marked, named, and replaced by the first letter that is typed into it."""
     made = document.add_paragraph()
