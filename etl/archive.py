@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -10,7 +11,9 @@ from pathlib import Path
 from etl.sealed import CannotOpen, looks_sealed, opened, seal
 from etl.settings import Settings
 
+RAW, REFUSED = "raw", "refused"
 _CHUNK = 1 << 20
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 def sha256_of(path: Path) -> str:
@@ -42,6 +45,14 @@ class Archive:
     def path(self, sha256: str) -> Path:
         """Return where the file with this hash lies, or would lie."""
         return self.directory / sha256[:2] / sha256
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether a file with this hash is kept; it may be damaged."""
+        return self.path(sha256).is_file()
+
+    def hashes(self) -> list[str]:
+        """Return the hashes of all files that are kept."""
+        return sorted(path.name for path in self.directory.glob("??/*") if _HASH.fullmatch(path.name))
 
     def is_sealed(self, sha256: str) -> bool:
         """Tell whether a file that is there lies sealed: a plain one that begins like it has the hash of its name."""
@@ -103,7 +114,30 @@ class Archive:
         fsync_directory(target.parent)
         return sha256
 
+    def destroy(self, sha256: str) -> None:
+        """Overwrite a file and remove it; one that is gone already is fine."""
+        path = self.path(sha256)
+        try:
+            with path.open("r+b") as file:
+                file.write(bytes(path.stat().st_size))
+                file.flush()
+                os.fsync(file.fileno())
+        except FileNotFoundError:
+            return
+        path.unlink()
+        fsync_directory(path.parent)
+
+
+def archive_in(settings: Settings, folder: str) -> Archive:
+    """Return the archive in a folder of the state folder, or under that name in the bucket of the settings."""
+    if not settings.archive:
+        return Archive(settings.state_dir / folder, settings.archive_keys)
+    # Here: one machine does without the package.
+    from etl.archive_s3 import S3Archive
+
+    return S3Archive(settings, folder)
+
 
 def archive_of(settings: Settings) -> Archive:
-    """Return the archive of raw files of this state folder."""
-    return Archive(settings.state_dir / "raw", settings.archive_keys)
+    """Return the archive of raw files."""
+    return archive_in(settings, RAW)

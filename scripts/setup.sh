@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Puts the pinned packages and the product itself into a virtual environment. Does nothing when they are there already.
-# Usage: scripts/setup.sh [runtime|dev]        VENV names another folder than .venv
+# Usage: scripts/setup.sh [runtime|shared|dev]        VENV names another folder than .venv
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 wanted=${1:-runtime}
 venv=${VENV:-.venv}
 locks=(requirements/runtime.txt requirements/build.txt)
+if [ "$wanted" != runtime ]; then locks+=(requirements/shared.txt); fi
 if [ "$wanted" = dev ]; then locks+=(requirements/dev.txt); fi
 
 say() { printf '%s\n' "$*" >&2; }
