@@ -5,8 +5,9 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import IO
 
 from etl.sealed import CannotOpen, looks_sealed, opened, seal
 from etl.settings import Settings
@@ -98,21 +99,23 @@ class Archive:
         if target.exists():
             return sha256
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as copy:
-            try:
-                with source.open("rb") as original:
-                    if self._keys:
-                        seal(original, copy.file, self._keys[0])
-                    else:
-                        shutil.copyfileobj(original, copy, _CHUNK)
-                copy.flush()
-                os.fsync(copy.fileno())
-            except BaseException:
-                Path(copy.name).unlink()
-                raise
-        Path(copy.name).replace(target)
-        fsync_directory(target.parent)
+        with source.open("rb") as original:
+            if self._keys:
+                _write_durably(target, lambda copy: seal(original, copy, self._keys[0]))
+            else:
+                _write_durably(target, lambda copy: shutil.copyfileobj(original, copy, _CHUNK))
         return sha256
+
+    def copy_as_it_lies(self, sha256: str, folder: Path) -> Path:
+        """Return where a file can be read as it lies, sealed or not: the file itself, or a copy in `folder`."""
+        return self.path(sha256)
+
+    def keep_as_it_lies(self, sha256: str, source: Path) -> None:
+        """Copy a file of another archive, sealed or not, under its name; it is on disk when this returns."""
+        target = self.path(sha256)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with source.open("rb") as original:
+            _write_durably(target, lambda copy: shutil.copyfileobj(original, copy, _CHUNK))
 
     def destroy(self, sha256: str) -> None:
         """Overwrite a file and remove it; one that is gone already is fine."""
@@ -126,6 +129,20 @@ class Archive:
             return
         path.unlink()
         fsync_directory(path.parent)
+
+
+def _write_durably(target: Path, write: Callable[[IO[bytes]], None]) -> None:
+    """Let a file appear whole, on disk, or not at all."""
+    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as copy:
+        try:
+            write(copy.file)
+            copy.flush()
+            os.fsync(copy.fileno())
+        except BaseException:
+            Path(copy.name).unlink()
+            raise
+    Path(copy.name).replace(target)
+    fsync_directory(target.parent)
 
 
 def archive_in(settings: Settings, folder: str) -> Archive:

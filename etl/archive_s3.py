@@ -168,6 +168,10 @@ class S3Archive(Archive):
             self._put(sha256, sealed)
         return sha256
 
+    def copy_as_it_lies(self, sha256: str, folder: Path) -> Path:
+        """Return a copy in `folder` of a file as it lies; raises FileNotFoundError."""
+        return self._fetch(sha256, folder / sha256)
+
     def keep_as_it_lies(self, sha256: str, source: Path) -> None:
         """Copy a file of another archive, sealed or not, into the bucket."""
         with source.open("rb") as original:
