@@ -19,9 +19,9 @@ from statistics import median, quantiles
 
 from playwright.sync_api import Page
 
+from bench.gates import Gate, print_gates
 from bench.page_browser import Seen, Side, chromium, median_of, visit_and_change
 from bench.page_session import Run, Visitor, cpu_of, resident_mb, visit
-from bench.gates import Gate, print_gates
 from bench.written import FILES, write_files
 from dashboard.formats import formats
 from etl.settings import Settings

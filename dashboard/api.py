@@ -32,7 +32,7 @@ from etl.audit import NotAudited, record, record_anyway
 from etl.audit_kinds import EXPORT, REFUSAL, TOKEN_USED
 from etl.kpi_csv import kpi_csv
 from etl.kpis import UnknownDimension, kpi_values
-from etl.ledger import ledger_of
+from etl.ledger import LedgerDamaged, ledger_of
 from etl.permissions import Right
 from etl.scope import Scope
 from etl.settings import Settings
@@ -88,7 +88,10 @@ def _token_route(
     place = f"{API_PREFIX.strip('/')}/{name}"
 
     async def handle(request: Request) -> Response:
-        token = await run_in_threadpool(_token, settings, request)
+        try:
+            token = await run_in_threadpool(_token, settings, request)
+        except LedgerDamaged as damaged:
+            return _problem(503, damaged.message_nl, damaged.message_en)
         if token is None:
             await run_in_threadpool(unknown_visitors().token_refused, request, place)
             return _unauthorised()

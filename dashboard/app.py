@@ -31,6 +31,7 @@ from dashboard.security import ClosedEndpoints, SecurityHeaders, content_securit
 from dashboard.store import sessions, unknown_visitors
 from dashboard.template_route import TEMPLATES_PATH, template_route
 from dashboard.texts import DEFAULT_LANGUAGE, LANGUAGES, texts
+from dashboard.unreachable import Unreachable
 from etl.audit_kinds import EXPORT
 from etl.ledger import LedgerDamaged
 from etl.login_settings import cookies_are_secure, has_login
@@ -116,6 +117,7 @@ def build_app(settings: Settings, port: int) -> st.App:
         routes=[*own_routes(settings), *routes],
         middleware=[
             Middleware(SecurityHeaders, policy=content_security_policy(original_document())),
+            Middleware(Unreachable),
             *gate,
             Middleware(ClosedEndpoints),
             Middleware(PackedStatic),

@@ -14,7 +14,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from dashboard.store import active_settings, sessions, warehouse
-from etl.ledger import LEDGER_FILE, Ledger, LedgerDamaged, last_data_seq
+from etl.ledger import LedgerDamaged, has_ledger, last_data_seq, ledger_of
 from etl.login_settings import has_login
 from etl.readiness import obstacles
 from etl.warehouse import Generations, NotPublished
@@ -91,7 +91,7 @@ class _State(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         settings = active_settings()
-        generations, ledger = Generations(settings), settings.state_dir / LEDGER_FILE
+        generations = Generations(settings)
         looked_up: tuple[tuple[str, str, Callable[[], float]], ...] = (
             ("duaal_ready", "1 when /ready answers 200, else 0.", lambda: not obstacles(settings, warehouse())),
             ("duaal_sessions", "Logins that are going on.", lambda: sessions().count(time.time())),
@@ -100,7 +100,7 @@ class _State(Collector):
                 "Seconds since the published warehouse was made.",
                 lambda: time.time() - generations.current().stat().st_mtime,
             ),
-            ("duaal_ledger_head", "Number of the newest event of the ledger.", lambda: Ledger(ledger).last_seq()),
+            ("duaal_ledger_head", "Number of the newest event of the ledger.", lambda: ledger_of(settings).last_seq()),
             (
                 "duaal_ledger_unpublished",
                 "1 while the ledger holds data that the published warehouse does not, else 0.",
@@ -115,9 +115,9 @@ class _State(Collector):
         for name, text, ask in looked_up:
             if name == "duaal_sessions" and not has_login(settings):
                 continue
-            if name.startswith("duaal_ledger") and not ledger.exists():  # opening it would make a new one
-                continue
             try:
+                if name.startswith("duaal_ledger") and not has_ledger(settings):  # opening it would make a new one
+                    continue
                 value = float(ask())
             except (OSError, sqlite3.Error, LedgerDamaged, NotPublished):
                 continue

@@ -95,6 +95,6 @@ def _sent(settings: Settings, request: Request) -> Response:
         raise HTTPException(404)
     file = next((each for each in found.files if each["sha256"] == sha256), None)
     archive = archive_of(settings)
-    if file is None or not archive.path(sha256).is_file():
+    if file is None or not archive.has(sha256):
         raise HTTPException(404)
     return Response(archive.read(sha256), media_type="application/octet-stream", headers=as_file(file["name"]))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from streamlit.web.server.starlette import starlette_server
 
-Bind = Callable[[str, int, int], socket.socket]
+Bind = Callable[..., socket.socket]
 
 
 def without_delay(bind: Bind) -> Bind:

@@ -12,6 +12,7 @@ from starlette.formparsers import MultiPartParser
 
 from dashboard.app import build_app
 from dashboard.charts.look import ACCENT, SERIES, TEXT
+from dashboard.follow import start_following
 from dashboard.log_lines import note_event, start_log
 from dashboard.sending import send_at_once
 from dashboard.store import use_settings
@@ -121,6 +122,7 @@ def serve(settings: Settings, port: int) -> None:
     start_log(settings)
     receive_on_disk(settings)
     send_at_once()
+    start_following(settings)
     print(f"Duaal Monitor: {public_url(settings, port)}", flush=True)
     note_event(logging.INFO, "started", port=port, process=os.getpid())
     build_app(settings, port).run(config=streamlit_options(settings, port))

@@ -2,15 +2,19 @@
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import IO
 
 from etl.sealed import CannotOpen, looks_sealed, opened, seal
 from etl.settings import Settings
 
+RAW, REFUSED = "raw", "refused"
 _CHUNK = 1 << 20
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 def sha256_of(path: Path) -> str:
@@ -42,6 +46,14 @@ class Archive:
     def path(self, sha256: str) -> Path:
         """Return where the file with this hash lies, or would lie."""
         return self.directory / sha256[:2] / sha256
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether a file with this hash is kept; it may be damaged."""
+        return self.path(sha256).is_file()
+
+    def hashes(self) -> list[str]:
+        """Return the hashes of all files that are kept."""
+        return sorted(path.name for path in self.directory.glob("??/*") if _HASH.fullmatch(path.name))
 
     def is_sealed(self, sha256: str) -> bool:
         """Tell whether a file that is there lies sealed: a plain one that begins like it has the hash of its name."""
@@ -87,23 +99,62 @@ class Archive:
         if target.exists():
             return sha256
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as copy:
-            try:
-                with source.open("rb") as original:
-                    if self._keys:
-                        seal(original, copy.file, self._keys[0])
-                    else:
-                        shutil.copyfileobj(original, copy, _CHUNK)
-                copy.flush()
-                os.fsync(copy.fileno())
-            except BaseException:
-                Path(copy.name).unlink()
-                raise
-        Path(copy.name).replace(target)
-        fsync_directory(target.parent)
+        with source.open("rb") as original:
+            if self._keys:
+                _write_durably(target, lambda copy: seal(original, copy, self._keys[0]))
+            else:
+                _write_durably(target, lambda copy: shutil.copyfileobj(original, copy, _CHUNK))
         return sha256
+
+    def copy_as_it_lies(self, sha256: str, folder: Path) -> Path:
+        """Return where a file can be read as it lies, sealed or not: the file itself, or a copy in `folder`."""
+        return self.path(sha256)
+
+    def keep_as_it_lies(self, sha256: str, source: Path) -> None:
+        """Copy a file of another archive, sealed or not, under its name; it is on disk when this returns."""
+        target = self.path(sha256)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with source.open("rb") as original:
+            _write_durably(target, lambda copy: shutil.copyfileobj(original, copy, _CHUNK))
+
+    def destroy(self, sha256: str) -> None:
+        """Overwrite a file and remove it; one that is gone already is fine."""
+        path = self.path(sha256)
+        try:
+            with path.open("r+b") as file:
+                file.write(bytes(path.stat().st_size))
+                file.flush()
+                os.fsync(file.fileno())
+        except FileNotFoundError:
+            return
+        path.unlink()
+        fsync_directory(path.parent)
+
+
+def _write_durably(target: Path, write: Callable[[IO[bytes]], None]) -> None:
+    """Let a file appear whole, on disk, or not at all."""
+    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as copy:
+        try:
+            write(copy.file)
+            copy.flush()
+            os.fsync(copy.fileno())
+        except BaseException:
+            Path(copy.name).unlink()
+            raise
+    Path(copy.name).replace(target)
+    fsync_directory(target.parent)
+
+
+def archive_in(settings: Settings, folder: str) -> Archive:
+    """Return the archive in a folder of the state folder, or under that name in the bucket of the settings."""
+    if not settings.archive:
+        return Archive(settings.state_dir / folder, settings.archive_keys)
+    # Here: one machine does without the package.
+    from etl.archive_s3 import S3Archive
+
+    return S3Archive(settings, folder)
 
 
 def archive_of(settings: Settings) -> Archive:
-    """Return the archive of raw files of this state folder."""
-    return Archive(settings.state_dir / "raw", settings.archive_keys)
+    """Return the archive of raw files."""
+    return archive_in(settings, RAW)

@@ -8,13 +8,13 @@ import logging
 import re
 import sqlite3
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from heapq import merge
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from etl.audit_kinds import BEGUN, Fact, facts_of, kind_label
-from etl.ledger import LEDGER_FILE, Event, Ledger, LedgerDamaged, Search, ledger_of
+from etl.ledger import Event, Ledger, LedgerDamaged, Search, has_ledger, has_log, ledger_of, log_of, set_aside
 from etl.permissions import Right
 from etl.scope import Scope
 from etl.settings import Settings
@@ -49,15 +49,14 @@ class NotAudited(Exception):
 
 def audit_log(settings: Settings) -> Ledger:
     """Return the audit log of this state folder; raise AuditMissing when it was begun and is gone."""
-    path = settings.state_dir / AUDIT_FILE
-    if not path.exists() and was_begun(settings):
+    if not has_log(settings, AUDIT_FILE) and was_begun(settings):
         raise AuditMissing
-    return Ledger(path, AUDIT_FILE)
+    return log_of(settings, AUDIT_FILE)
 
 
 def was_begun(settings: Settings) -> bool:
     """Tell whether the ledger says that there is an audit log."""
-    return (settings.state_dir / LEDGER_FILE).exists() and bool(ledger_of(settings).last_seq((BEGUN,)))
+    return has_ledger(settings) and bool(ledger_of(settings).last_seq((BEGUN,)))
 
 
 Who = Scope | str | None
@@ -104,10 +103,9 @@ def begin_anew(settings: Settings, scope: Scope, reason: str) -> None:
     The ledger notes who did it and why. Raises NotAllowed.
     """
     scope.require(Right.READ_AUDIT)
-    path = settings.state_dir / AUDIT_FILE
-    if path.exists():
-        path.rename(path.with_name(f"audit-{datetime.now(UTC):%Y%m%dT%H%M%S}.sqlite"))
-    event = Ledger(path, AUDIT_FILE).append(scope.user, scope.role, BEGUN, {})
+    if has_log(settings, AUDIT_FILE):
+        set_aside(settings, AUDIT_FILE)
+    event = log_of(settings, AUDIT_FILE).append(scope.user, scope.role, BEGUN, {})
     _note_beginning(settings, scope, event, reason)
 
 
@@ -210,8 +208,8 @@ def audit_entries(
 def _logs(settings: Settings) -> list[tuple[str, Ledger]]:
     """Return the files that are there; reading makes none."""
     logs = []
-    if (settings.state_dir / LEDGER_FILE).exists():
+    if has_ledger(settings):
         logs.append(("ledger", ledger_of(settings)))
-    if (settings.state_dir / AUDIT_FILE).exists() or was_begun(settings):
+    if has_log(settings, AUDIT_FILE) or was_begun(settings):
         logs.append(("audit", audit_log(settings)))
     return logs

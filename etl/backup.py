@@ -22,6 +22,7 @@ from etl.backup_folder import (
     is_sound,
     make_mark,
     read_manifest,
+    refuse_shared,
     write_manifest,
 )
 from etl.ledger import LEDGER_FILE, Event, Ledger, ledger_of
@@ -82,6 +83,7 @@ def back_up(settings: Settings, directory: Path) -> Backup:
     Raises BackupRefused when the folder is no place for it, BackupDamaged when a file in the state folder is not what
     the ledger says, BrokenChain when the ledger itself is not. A stop on the way leaves the earlier backup as it was.
     """
+    refuse_shared(settings)
     directory = directory.absolute()
     state = settings.state_dir.absolute()
     if not (state / LEDGER_FILE).exists():

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from etl.archive import fsync_directory, sha256_of
+from etl.settings import Settings
 
 MARK = "DUAAL-BACKUP.txt"
 MANIFEST = "manifest.json"
@@ -32,6 +33,18 @@ class BackupRefused(Exception):
         super().__init__(message_en)
         self.message_nl = message_nl
         self.message_en = message_en
+
+
+def refuse_shared(settings: Settings) -> None:
+    """Raise BackupRefused when ledger or raw files are not in the state folder."""
+    if settings.ledger or settings.archive:
+        raise BackupRefused(
+            "Logboek of bestanden staan niet in de map met de gegevens maar in PostgreSQL of S3. Bewaar die zoals "
+            "docs/beyond-one-machine.md zegt, of haal alles naar een map met 'duaal move --to MAP' en bewaar die.",
+            "Ledger or files are not in the folder with the data but in PostgreSQL or S3. Back these up as "
+            "docs/beyond-one-machine.md says, or fetch everything to a folder with 'duaal move --to DIR' and back that "
+            "up.",
+        )
 
 
 class BackupDamaged(BackupRefused):

@@ -51,6 +51,11 @@ _COMMANDS = {
         "Zet een reservekopie terug in een lege map.",
         "Put a backup back in an empty folder.",
     ),
+    "move": (
+        "etl.cli_move",
+        "Verhuis alles naar PostgreSQL en S3, of terug naar een map.",
+        "Move everything to PostgreSQL and S3, or back to a folder.",
+    ),
     "audit": ("etl.cli_audit", "Toon wie wat deed.", "Show who did what."),
     "verify": ("etl.cli_operate", "Controleer bestanden, logboek en tabellen.", "Check files, ledger and tables."),
 }

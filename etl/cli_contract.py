@@ -12,7 +12,7 @@ import click
 
 from etl.audit_kinds import DOWNLOAD
 from etl.cli_text import WRONG_USE, language, print_json, say, stop
-from etl.ledger import LEDGER_FILE
+from etl.ledger import has_ledger
 from etl.scope import LOCAL_DEPARTMENT
 from etl.settings import settings
 from schemas.dataset_names import DATASET_NAMES
@@ -61,7 +61,7 @@ def template(dataset: str, forms: str | None, out: Path | None, overwrite: bool,
     for target in targets.values():
         _refuse_occupied(target, overwrite)
     prefill = _prefill(dataset, given)
-    if (settings().state_dir / LEDGER_FILE).exists():  # where there is no store, nothing of one is given away
+    if has_ledger(settings()):  # where there is no store, nothing of one is given away
         from etl.audit import record
 
         record(settings(), LOCAL_DEPARTMENT, DOWNLOAD, what="template", dataset=dataset, forms=list(targets))

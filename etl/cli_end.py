@@ -67,10 +67,10 @@ class Interruption:
 def _stored_uploads(since: datetime, arguments: list[str]) -> list[str]:
     """Return the uploads accepted since a moment that are sample data or made of the files among the arguments."""
     from etl.archive import sha256_of
-    from etl.ledger import LEDGER_FILE, ledger_of
+    from etl.ledger import has_ledger, ledger_of
     from etl.settings import settings
 
-    if not (settings().state_dir / LEDGER_FILE).exists():
+    if not has_ledger(settings()):
         return []
     events = [event for event in ledger_of(settings()).events(kinds=("accepted",)) if event.at >= since]
     ours = {sha256_of(Path(each)) for each in arguments if events and Path(each).is_file()}

@@ -7,14 +7,12 @@ and the tables by any command.
 
 import hashlib
 import hmac
-import os
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from etl.archive import Archive, fsync_directory
 from etl.batches import UNLIMITED
 from etl.erase_rows import NotErasable, copy_without, require_same_rows, rows_of_learner
 from etl.ledger import Event, Ledger, ledger_of
@@ -126,10 +124,10 @@ def finish_erasures(settings: Settings) -> None:
         for event in events:
             for sha256 in event.payload["files"]:
                 if sha256 not in in_use:
-                    _destroy(archive, sha256)
+                    archive.destroy(sha256)
             for sha256 in event.payload["refused"]:
                 if not any(seq > event.seq and kept == sha256 for seq, kept in refused_since):
-                    _destroy(refused, sha256)
+                    refused.destroy(sha256)
     ensure_published(settings)
     Generations(settings).remove_older(events[-1].seq)
 
@@ -226,7 +224,7 @@ def _refused_with(
         file["sha256"]
         for event in ledger.events(kinds=("refused",))
         for file in event.payload["files"]
-        if file["kept"] and kept.path(file["sha256"]).exists()
+        if file["kept"] and kept.has(file["sha256"])
     }
     found = []
     for sha256 in sorted(hashes):
@@ -236,17 +234,3 @@ def _refused_with(
         if rows_of_learner(settings, part, UNLIMITED, institution_id, learner_hash, own):
             found.append(sha256)
     return found
-
-
-def _destroy(archive: Archive, sha256: str) -> None:
-    """Overwrite a file and remove it; one that is gone already is fine."""
-    path = archive.path(sha256)
-    try:
-        with path.open("r+b") as file:
-            file.write(bytes(path.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-    except FileNotFoundError:
-        return
-    path.unlink()
-    fsync_directory(path.parent)

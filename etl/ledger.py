@@ -1,31 +1,50 @@
-"""The ledger: append-only, hash-chained events in SQLite; with the raw files it is the truth."""
+"""The ledger: append-only, hash-chained events in SQLite or PostgreSQL; with the raw files it is the truth."""
 
-import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from etl.ledger_damage import (
+    LAYOUT,
+    LEDGER_FILE,
+    BrokenChain,
+    LedgerDamaged,
+    LedgerNewer,
+    LedgerUnreachable,
+    LedgerUnreadable,
+)
+from etl.ledger_events import FIRST_HASH, Chain, Event, Search, _digest
 from etl.settings import Settings
 from etl.state_folder import private_directory
 
-LEDGER_FILE = "ledger.sqlite"
+__all__ = [
+    "DATA_KINDS",
+    "LAYOUT",
+    "LEDGER_FILE",
+    "BrokenChain",
+    "Event",
+    "Ledger",
+    "LedgerDamaged",
+    "LedgerNewer",
+    "LedgerUnreachable",
+    "LedgerUnreadable",
+    "Search",
+    "_digest",
+]
+
 DATA_KINDS = ("accepted", "withdrawn", "reference_set", "period_closed", "period_reopened", "erased", "purged")
 """The kinds of events that change the warehouse."""
 
-LAYOUT = 1
-"""Layout of the file and of its events, in SQLite's user_version; 0 is every version before it was written down."""
-
-_FIRST = "0" * 64
 _UNREADABLE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _UNREADABLE_SAID = ("no such table", "no such column", "unsupported file format", "malformed")
 """What SQLite says, under its general code, of a file that a changed byte made into something else."""
 _WAIT_SECONDS = 60
+_COLUMNS = "seq, at, actor, role, kind, payload, previous_hash, hash"
 
 # A trigger each against change and removal: the table only grows.
 _SCHEMA = """
@@ -46,112 +65,15 @@ begin select raise(abort, 'the ledger is append-only'); end;
 """
 
 
-@dataclass(frozen=True)
-class Event:
-    """One event. `seq` gives the order; `at` is UTC, for people."""
-
-    seq: int
-    at: datetime
-    actor: str
-    role: str
-    kind: str
-    payload: dict[str, Any]
-    previous_hash: str
-    hash: str
-
-
-class LedgerDamaged(Exception):
-    """A ledger that nothing may be added to; the messages say what is wrong and what to do."""
-
-    def __init__(self, message_nl: str, message_en: str) -> None:
-        super().__init__(message_en)
-        self.message_nl = message_nl
-        self.message_en = message_en
-
-
-class BrokenChain(LedgerDamaged):
-    """An event whose hash does not follow from its content and its predecessor."""
-
-    def __init__(self, seq: int, name: str = LEDGER_FILE) -> None:
-        super().__init__(
-            f"Het logboek klopt niet vanaf gebeurtenis {seq}. Laad niets meer, en zet {name} terug van de "
-            "reservekopie.",
-            f"The ledger does not fit from event {seq} on. Load nothing more, and put {name} back from the backup.",
-        )
-        self.seq = seq
-
-
-class LedgerUnreadable(LedgerDamaged):
-    """A file that SQLite cannot read as a ledger."""
-
-    def __init__(self, name: str = LEDGER_FILE) -> None:
-        super().__init__(
-            f"Het logboek ({name}) is beschadigd en niet te lezen. Er is niets geladen. De beheerder zet de "
-            "laatste reservekopie terug in een lege map met 'duaal restore', en controleert met 'duaal verify'.",
-            f"The ledger ({name}) is damaged and cannot be read. Nothing was loaded. The operator puts the last "
-            "backup back in an empty folder with 'duaal restore', and checks with 'duaal verify'.",
-        )
-
-
-class LedgerNewer(LedgerDamaged):
-    """A ledger that a newer version of the product wrote."""
-
-    def __init__(self, layout: int) -> None:
-        super().__init__(
-            f"Het logboek is van een nieuwere versie van Duaal Monitor (indeling {layout}; deze versie kent {LAYOUT}). "
-            "Er is niets veranderd. Start de nieuwere versie.",
-            f"The ledger is of a newer version of Duaal Monitor (layout {layout}; this version knows {LAYOUT}). "
-            "Nothing was changed. Start the newer version.",
-        )
-        self.layout = layout
-
-
 def _is_unreadable(error: sqlite3.DatabaseError) -> bool:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return code in _UNREADABLE or str(error).startswith(_UNREADABLE_SAID)
 
 
-@dataclass(frozen=True)
-class Search:
-    """Which events are looked for: of some kinds, of one actor, from and before a moment, with a text in what they say.
-
-    What is left empty asks nothing.
-    """
-
-    kinds: tuple[str, ...] = ()
-    actor: str = ""
-    since: datetime | None = None
-    before: datetime | None = None
-    text: str = ""
-
-    def condition(self) -> tuple[str, tuple[str, ...]]:
-        """Return the condition in SQL with the values to bind."""
-        asked = [
-            (f"kind in ({','.join('?' * len(self.kinds))})", self.kinds),
-            ("actor = ?", (self.actor,) if self.actor else ()),
-            ("at >= ?", (_written(self.since),) if self.since else ()),
-            ("at < ?", (_written(self.before),) if self.before else ()),
-            ("instr(lower(payload), lower(?))", (self.text,) if self.text else ()),
-        ]
-        parts = [(sql, values) for sql, values in asked if values]
-        return " and ".join(sql for sql, _ in parts) or "1", tuple(value for _, values in parts for value in values)
-
-
-def _written(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _digest(seq: int, at: str, actor: str, role: str, kind: str, payload: str, previous_hash: str) -> str:
-    # A damaged text comes back as the bytes that it is, and so has another hash.
-    text = json.dumps([seq, at, actor, role, kind, payload, previous_hash], ensure_ascii=False, default=repr)
-    return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()
-
-
-def _insert(connection: sqlite3.Connection, actor: str, role: str, kind: str, payload: dict[str, Any]) -> Event:
-    connection.execute(f"pragma user_version = {LAYOUT}")  # with the event, or not at all
+def _insert(connection: "Connection", actor: str, role: str, kind: str, payload: dict[str, Any]) -> Event:
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     last = connection.execute("select seq, hash from events order by seq desc limit 1").fetchone()
-    seq, previous_hash = (last[0] + 1, last[1]) if last else (1, _FIRST)
+    seq, previous_hash = (last[0] + 1, last[1]) if last else (1, FIRST_HASH)
     at = datetime.now(UTC).isoformat(timespec="microseconds")
     digest = _digest(seq, at, actor, role, kind, text, previous_hash)
     connection.execute(
@@ -161,11 +83,24 @@ def _insert(connection: sqlite3.Connection, actor: str, role: str, kind: str, pa
     return Event(seq, datetime.fromisoformat(at), actor, role, kind, payload, previous_hash, digest)
 
 
+class Connection(Protocol):
+    """What SQLite's and PostgreSQL's connections have in common, as far as it is used here; marks are `?`."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Any:
+        """Run one statement and return its cursor."""
+
+    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Any:
+        """Run one statement for every row."""
+
+
 class Ledger:
     """Events in one SQLite file. Every call opens its own connection, so any process and thread may use it.
 
-    `name` is what messages call the file, wherever a copy of it lies.
+    `name` is what messages call the file, wherever a copy of it lies. What another database does otherwise is in
+    `_connect`, `_begin`, `_commit` and `_rows` (etl/ledger_postgresql.py).
     """
+
+    _contains = "instr(lower(payload), lower(?))"
 
     def __init__(self, path: Path, name: str = LEDGER_FILE) -> None:
         self.path = path
@@ -173,10 +108,10 @@ class Ledger:
         if not path.exists():
             private_directory(path.parent)
             with self._connect() as connection:
-                connection.executescript(_SCHEMA)
+                connection.executescript(_SCHEMA)  # type: ignore[attr-defined]
 
     @contextmanager
-    def _connect(self) -> Iterator[sqlite3.Connection]:
+    def _connect(self, *, to_append: bool = False) -> Iterator[Connection]:
         """Open the file; raise LedgerUnreadable when SQLite makes no sense of it, LedgerNewer when we would not."""
         try:
             with closing(sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
@@ -207,20 +142,34 @@ class Ledger:
 
         `before_commit` is called with the event while nobody else can append; when it raises, nothing is appended.
         """
-        with self._connect() as connection:
-            connection.execute("begin immediate")
+        with self._connect(to_append=True) as connection:
+            self._begin(connection)
             event = _insert(connection, actor, role, kind, payload)
             if before_commit is not None:
-                before_commit(event)  # closing the connection on an exception rolls back
-            connection.execute("commit")
+                before_commit(event)  # leaving the connection on an exception rolls back
+            self._commit(connection, event)
         return event
+
+    def _begin(self, connection: Connection) -> None:
+        """Begin a transaction in which nobody else can append; the layout is noted with the event, or not at all."""
+        connection.execute("begin immediate")
+        connection.execute(f"pragma user_version = {LAYOUT}")
+
+    def _commit(self, connection: Connection, event: Event) -> None:
+        """Put what was appended, `event` the last, on disk."""
+        connection.execute("commit")
+
+    def _rows(self, connection: Connection, sql: str, parameters: Sequence[Any] = ()) -> Iterable[tuple[Any, ...]]:
+        """Return the rows of a question one after the other, without all of them in memory."""
+        return connection.execute(sql, parameters)  # type: ignore[no-any-return]
 
     def append_together(self, actor: str, role: str, entries: Sequence[tuple[str, dict[str, Any]]]) -> list[Event]:
         """Append several events, as (kind, payload), all of them or none, and return them once they are on disk."""
-        with self._connect() as connection:
-            connection.execute("begin immediate")
+        with self._connect(to_append=True) as connection:
+            self._begin(connection)
             events = [_insert(connection, actor, role, kind, payload) for kind, payload in entries]
-            connection.execute("commit")
+            if events:
+                self._commit(connection, events[-1])
         return events
 
     def last_seq(self, kinds: tuple[str, ...] = ()) -> int:
@@ -237,26 +186,24 @@ class Ledger:
         chosen = f" and kind in ({marks})" if kinds else ""
         with self._connect() as connection:
             rows = connection.execute(
-                f"select seq, at, actor, role, kind, payload, previous_hash, hash from events "
-                f"where seq > ?{chosen} order by seq",
+                f"select {_COLUMNS} from events where seq > ?{chosen} order by seq",
                 (after, *kinds),
             ).fetchall()
         return [self._event(row) for row in rows]
 
     def newest(self, search: Search, limit: int) -> list[Event]:
         """Return the newest events that a search finds, newest first; at most `limit`."""
-        condition, values = search.condition()
+        condition, values = search.condition(self._contains)
         with self._connect() as connection:
             rows = connection.execute(
-                f"select seq, at, actor, role, kind, payload, previous_hash, hash from events "
-                f"where {condition} order by seq desc limit ?",
+                f"select {_COLUMNS} from events where {condition} order by seq desc limit ?",
                 (*values, limit),
             ).fetchall()
         return [self._event(row) for row in rows]
 
     def count(self, search: Search) -> int:
         """Return how many events a search finds."""
-        condition, values = search.condition()
+        condition, values = search.condition(self._contains)
         with self._connect() as connection:
             return int(connection.execute(f"select count(*) from events where {condition}", values).fetchone()[0])
 
@@ -277,28 +224,73 @@ class Ledger:
         """Copy the ledger as it is at one moment to a new file, on disk when this returns; appends wait meanwhile."""
         path.touch(mode=0o600)
         with self._connect() as connection, closing(sqlite3.connect(path)) as copy:
-            connection.backup(copy)
+            connection.backup(copy)  # type: ignore[attr-defined]
         with path.open("rb") as file:
             os.fsync(file.fileno())
 
+    def rows(self, after: int = 0) -> Iterator[tuple[Any, ...]]:
+        """Yield the events after a number as they are stored, to be stored elsewhere."""
+        with self._connect() as connection:
+            yield from self._rows(connection, f"select {_COLUMNS} from events where seq > ? order by seq", (after,))
+
+    def add_rows(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Add events of another ledger as they are stored there, all or none; raise BrokenChain when one misfits."""
+        with self._connect(to_append=True) as connection:
+            self._begin(connection)
+            last = connection.execute("select seq, hash from events order by seq desc limit 1").fetchone()
+            chain = Chain(self.name, *(last or (0, FIRST_HASH)))
+            connection.executemany(
+                "insert into events values (?, ?, ?, ?, ?, ?, ?, ?)", (chain.followed_by(row) for row in rows)
+            )
+            connection.execute("commit")
+
     def verify_chain(self) -> int:
         """Recompute every hash and return how many events there are; raise BrokenChain at the first misfit."""
-        previous, count = _FIRST, 0
+        chain = Chain(self.name)
         with self._connect() as connection:
-            for seq, at, actor, role, kind, payload, previous_hash, digest in connection.execute(
-                "select seq, at, actor, role, kind, payload, previous_hash, hash from events order by seq"
-            ):
-                count += 1
-                expected = _digest(seq, at, actor, role, kind, payload, previous)
-                if seq != count or previous_hash != previous or digest != expected:
-                    raise BrokenChain(seq, self.name)
-                previous = digest
-        return count
+            for row in self._rows(connection, f"select {_COLUMNS} from events order by seq"):
+                chain.followed_by(row)
+        return chain.seq
 
 
 def ledger_of(settings: Settings) -> Ledger:
-    """Return the ledger of this state folder."""
-    return Ledger(settings.state_dir / LEDGER_FILE)
+    """Return the ledger of these settings, made when there is none."""
+    return log_of(settings, LEDGER_FILE)
+
+
+def has_ledger(settings: Settings) -> bool:
+    """Tell whether there is a ledger; looking makes none."""
+    return has_log(settings, LEDGER_FILE)
+
+
+def log_of(settings: Settings, name: str) -> Ledger:
+    """Return the chain of this name, made when there is none: a file of the state folder, or a schema in PostgreSQL."""
+    if not settings.ledger:
+        return Ledger(settings.state_dir / name, name)
+    # Here: one machine does without the package.
+    from etl.ledger_postgresql import PostgresLedger
+
+    return PostgresLedger(settings.ledger, name)
+
+
+def has_log(settings: Settings, name: str) -> bool:
+    """Tell whether the chain of this name was begun; looking makes none."""
+    if not settings.ledger:
+        return (settings.state_dir / name).exists()
+    from etl.ledger_postgresql import was_begun
+
+    return was_begun(settings.ledger, name)
+
+
+def set_aside(settings: Settings, name: str) -> None:
+    """Keep the chain of this name under another one, with the moment in it, so that a new one can be begun."""
+    if settings.ledger:
+        from etl.ledger_postgresql import set_aside as set_schema_aside
+
+        set_schema_aside(settings.ledger, name)
+        return
+    path = settings.state_dir / name
+    path.rename(path.with_name(f"{path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%S}{path.suffix}"))
 
 
 def last_data_seq(settings: Settings) -> int:

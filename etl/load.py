@@ -18,7 +18,7 @@ from etl.secret import learner_secret
 from etl.settings import Settings
 from etl.stage import stage_files
 from etl.state import list_staged_snapshots
-from etl.warehouse import Generations, writer_lock
+from etl.warehouse import Generations, publisher_lock, writer_lock
 from etl.warned import noted_warnings
 from etl.workbench import Workbench, open_workbench, sql_file
 from schemas.datasets import DATASET_NAMES
@@ -242,7 +242,7 @@ def ensure_published(settings: Settings) -> None:
     generations = Generations(settings)
     if generations.holds(last_data_seq(settings)):
         return
-    with writer_lock(settings):
+    with publisher_lock(settings):
         if generations.holds(last_data_seq(settings)):
             return
         path = generations.new_path()

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import duckdb
 
-from etl.ledger import LEDGER_FILE, Ledger, LedgerDamaged
+from etl.ledger import LedgerDamaged, has_ledger, ledger_of
 from etl.settings import Settings
 from etl.warehouse import NotPublished, Warehouse
 
@@ -45,11 +45,10 @@ def _in_warehouse(warehouse: Warehouse) -> Obstacle | None:
 
 
 def _in_ledger(settings: Settings) -> Obstacle | None:
-    path = settings.state_dir / LEDGER_FILE
-    if not path.exists():  # opening it would make a new one
-        return Obstacle.LEDGER_MISSING
     try:
-        Ledger(path).last_seq()
+        if not has_ledger(settings):  # opening it would make a new one
+            return Obstacle.LEDGER_MISSING
+        ledger_of(settings).last_seq()
     except (LedgerDamaged, sqlite3.Error, OSError):
         return Obstacle.LEDGER_UNREADABLE
     return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from etl.archive import Archive
+from etl.archive import REFUSED, Archive, archive_in
 from etl.ledger import Event, Ledger
 from etl.permissions import Right
 from etl.scope import Scope
@@ -58,7 +58,7 @@ class Refusal:
 
 def refused_files(settings: Settings) -> Archive:
     """Return the archive of refused files and of their reports."""
-    return Archive(settings.state_dir / "refused", settings.archive_keys)
+    return archive_in(settings, REFUSED)
 
 
 def refusals(ledger: Ledger, scope: Scope) -> list[Refusal]:

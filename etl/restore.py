@@ -12,6 +12,7 @@ from etl.backup_folder import (
     copy_durably,
     is_sound,
     read_manifest,
+    refuse_shared,
     write_durably,
 )
 from etl.erase import erase_again
@@ -71,6 +72,7 @@ def restore(settings: Settings, directory: Path, later: Ledger | None = None) ->
     `check_backup`. What a stop on the way leaves is no store yet; the same command goes on from there. Whom `later`,
     the ledger of a newer backup, says to be erased is erased here too.
     """
+    refuse_shared(settings)
     state = settings.state_dir
     _refuse_full(state)
     manifest = check_backup(directory)

@@ -20,7 +20,9 @@ _NO_SETTINGS = {"DUAAL_LANG"}
 
 _CLOSE = 0.75
 _POSITION = re.compile(r"line (\d+), column (\d+)")
-SECRET_SETTINGS = frozenset({"secret", "oidc_client_secret", "metrics_token", "archive_key", "archive_keys_before"})
+SECRET_SETTINGS = frozenset(
+    {"secret", "oidc_client_secret", "metrics_token", "archive_key", "archive_keys_before", "ledger", "warehouse"}
+)
 """Settings whose value is never repeated."""
 
 

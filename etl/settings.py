@@ -41,6 +41,27 @@ class Settings(BaseSettings):
         default=Path("data/state"),
         description="Folder that holds raw files, ledger and warehouse. On a local disk, not on a network share.",
     )
+    ledger: str = Field(
+        default="",
+        pattern=r"^(postgres(ql)?://[^\s]+)?$",
+        description="PostgreSQL database that holds ledger and audit log for several machines, such as "
+        "postgresql://duaal@db.example.be/duaal. Without it: files in the state folder. "
+        "See docs/beyond-one-machine.md.",
+        json_schema_extra={
+            "allowed_nl": "een adres zoals postgresql://gebruiker@machine/databank",
+            "allowed_en": "an address such as postgresql://user@machine/database",
+        },
+    )
+    archive: str = Field(
+        default="",
+        pattern=r"^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w./-]*)?)?$",
+        description="S3 bucket that holds the raw files for several machines, such as s3://duaal/raw-files. Without "
+        "it: folders in the state folder. See docs/beyond-one-machine.md.",
+        json_schema_extra={
+            "allowed_nl": "een adres zoals s3://bucket of s3://bucket/map",
+            "allowed_en": "an address such as s3://bucket or s3://bucket/folder",
+        },
+    )
     secret: str | None = Field(
         default=None,
         description="Secret with which learner keys are hashed. Without it one is made and kept in the state folder.",

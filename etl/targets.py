@@ -130,7 +130,7 @@ def _add(values: list[NotedValue], row: dict[str, str], event: Event) -> None:
 def _rows(settings: Settings, sha256: str) -> list[dict[str, str]]:
     """Return the rows of a reference file, which was checked when it was loaded; none of one that is not there."""
     archive = archive_of(settings)
-    if not sha256 or not archive.path(sha256).is_file():
+    if not sha256 or not archive.has(sha256):
         return []
     text = archive.read(sha256).decode("utf-8-sig")
     return [

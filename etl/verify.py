@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from etl.audit import AUDIT_FILE, audit_log, was_begun
-from etl.ledger import BrokenChain, LedgerDamaged, ledger_of
+from etl.ledger import BrokenChain, LedgerDamaged, has_log, ledger_of
 from etl.load import archive_of, ensure_published, rebuild
 from etl.replaced import Replaced
 from etl.reports.records import KINDS as REPORT_KINDS
@@ -85,7 +85,7 @@ def _file_problems(settings: Settings) -> tuple[int, list[Problem]]:
         wanted |= {replaced.at(sha256, event.seq): name for name, sha256 in pairs}
     for sha256, name in wanted.items():
         count += 1
-        if not archive.path(sha256).exists():
+        if not archive.has(sha256):
             problems.append(
                 Problem(
                     f"Bestand '{name}' ({sha256}) ontbreekt. {_RAW_NL}",
@@ -128,7 +128,7 @@ def verify(settings: Settings) -> Verification:
 def _audit_problems(settings: Settings) -> tuple[int, list[Problem]]:
     """Prove the chain of the audit log, which has nothing to do with what the figures rest on."""
     try:
-        is_there = (settings.state_dir / AUDIT_FILE).exists() or was_begun(settings)
+        is_there = has_log(settings, AUDIT_FILE) or was_begun(settings)
         return audit_log(settings).verify_chain() if is_there else 0, []
     except LedgerDamaged as damaged:
         return 0, [Problem(damaged.message_nl, damaged.message_en)]

@@ -188,7 +188,23 @@ def _refuse_unusable(path: Path, published: Published) -> None:
 
 @contextmanager
 def writer_lock(settings: Settings) -> Iterator[None]:
-    """Hold the one lock under which uploads are accepted and loaded; it ends with the process that holds it."""
+    """Hold the one lock under which uploads are accepted and loaded; it ends with the process that holds it.
+
+    With a shared ledger it is one lock for all machines.
+    """
+    if not settings.ledger:
+        with publisher_lock(settings):
+            yield
+        return
+    from etl.ledger_postgresql import ledger_lock
+
+    with ledger_lock(settings.ledger), publisher_lock(settings):
+        yield
+
+
+@contextmanager
+def publisher_lock(settings: Settings) -> Iterator[None]:
+    """Hold the one lock under which this machine's warehouse is published; it ends with the process that holds it."""
     with (private_directory(settings.state_dir) / "writer.lock").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -10,6 +10,7 @@ compile() {
         --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options "$@"
 }
 compile "$@" --output-file requirements/runtime.txt pyproject.toml
+compile "$@" --extra shared --constraint requirements/runtime.txt --output-file requirements/shared.txt pyproject.toml
 compile "$@" --output-file requirements/build.txt requirements/build.in
 compile "$@" --output-file requirements/dev.txt requirements/dev.in
 compile "$@" --output-file requirements/bench.txt requirements/bench.in

@@ -9,6 +9,7 @@ import pytest
 
 from etl.scope import LOCAL_DEPARTMENT
 from etl.settings import Settings, reference_dir
+from tests.scale.servers import Servers, postgresql_folder, servers
 
 SAMPLE_SEED = 1
 
@@ -41,6 +42,29 @@ def store_at(path: Path) -> Settings:
 def empty_store(tmp_path: Path) -> Settings:
     """Return a store in which nothing has been loaded."""
     return store_at(tmp_path / "state")
+
+
+@pytest.fixture(params=["one machine", pytest.param("shared", marks=[pytest.mark.shared, pytest.mark.sweep])])
+def either_store(request: pytest.FixtureRequest) -> Settings:
+    """Return an empty store on one machine, and one with its ledger in PostgreSQL and its files on S3."""
+    return request.getfixturevalue("empty_store" if request.param == "one machine" else "shared_store")
+
+
+@pytest.fixture
+def shared_store(tmp_path: Path, shared_servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Return an empty store in a database and a part of a bucket of the test's own."""
+    for name, value in shared_servers.environment.items():
+        monkeypatch.setenv(name, value)
+    return shared_servers.settings(tmp_path / "state")
+
+
+@pytest.fixture(scope="session")
+def shared_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """Offer a PostgreSQL and an S3 server of the run's own; skip where PostgreSQL is not installed."""
+    if postgresql_folder() is None:
+        pytest.skip("PostgreSQL is not installed: scripts/install_postgresql.sh")
+    with servers(tmp_path_factory.mktemp("servers")) as running:
+        yield running
 
 
 @pytest.fixture
