@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTHON_FILES := schemas etl dashboard tests bench scripts
 ARGS ?=
 
-.PHONY: help setup setup-dev run test sweep test-next fault bench lint format docs lock screenshots
+.PHONY: help setup setup-dev run test sweep test-next fault bench bench-growth lint format docs lock screenshots
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ fault: setup-dev ## Kill 200 uploads, fill and break the disk, flip 200 bytes: n
 
 bench: setup-dev ## Measure speed and memory in pairs and compare the ratios with their bars
 	@$(BIN)/python -m bench.run $(ARGS)
+
+bench-growth: setup-dev ## Measure loads of 10⁴ to 10⁶ rows beside pandera, Great Expectations and Frictionless, and plot them
+	@VENV=.venv-bench scripts/setup.sh bench
+	@$(BIN)/python -m bench.growth $(ARGS)
 
 lint: setup-dev ## Check style, types, the direction of imports, secrets in files, and advisories on dependencies
 	@$(BIN)/ruff check $(PYTHON_FILES)
