@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.ledger import ledger_of
 from etl.settings import Settings
-from tests.dashboard.pages import open_page, words
+from tests.dashboard.pages import words
 from tests.dashboard.served import served
 from tests.etl.files import pilot
 from tests.etl.test_submit import send
@@ -60,10 +60,3 @@ def test_routes_without_the_key_say_so(reference_store: Settings, tmp_path: Path
             answer = site.get(path)
             assert (answer.status, "DUAAL_ARCHIVE_KEY" in answer.text) == (503, True), path
             assert "sleutel ervan ontbreekt" in answer.text
-
-
-def test_the_page_with_reference_data_says_so(reference_store: Settings, tmp_path: Path) -> None:
-    sealed = reference_store.model_copy(update={"archive_key": KEY})
-    assert send(sealed, tmp_path, pilots=[pilot(sector="?")]).receipt is None
-    page = open_page(reference_store, "opladen")
-    assert "DUAAL_ARCHIVE_KEY" in words(page)

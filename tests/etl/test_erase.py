@@ -190,8 +190,8 @@ def test_command_erases_and_says_what_can_no_longer_be_had(store: Settings) -> N
 
 
 def _refused_from_a_form(settings: Settings, folder: Path, constants: dict[str, str]) -> str:
-    """Send a file without an institution in it, which the form gives; it is refused for an unknown gender."""
-    row = enrollment(enrollment_id="I-FORM", learner_key=KEY, gender="Q")
+    """Send a file without an institution in it, which the form gives; it is refused for an unknown pilot."""
+    row = enrollment(enrollment_id="I-FORM", learner_key=KEY, pilot_id="PT-NIET-99")
     path = folder / "form.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, [name for name in row if name not in constants], extrasaction="ignore")
