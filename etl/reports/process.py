@@ -26,6 +26,7 @@ from etl.reports.records import UnknownReport, record
 from etl.scope import NotAllowed, Scope
 from etl.settings import Settings
 from etl.state_folder import WorkFolder
+from etl.storage_errors import disk_problem
 from etl.upload_process import report_failure
 from schemas.esf_lines import ESF_LINES
 from schemas.kpis import KPIS
@@ -62,6 +63,11 @@ def answer(request: Mapping[str, Any], told: Told) -> dict[str, Any]:
         )
     except _REFUSALS as refused:
         return _refused(refused.message_nl, refused.message_en)
+    except Exception as error:
+        problem = disk_problem(error)
+        if problem is None:
+            raise
+        return _refused(problem.message_nl, problem.message_en) | {"reason": problem.code}
 
 
 def _refused(message_nl: str, message_en: str) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def test_a_pilot_lead_sees_no_classes_of_the_whole_project(reference_store: Sett
 def test_trial_files_tell_a_pilot_lead_nothing_of_the_persons_of_others(
     reference_store: Settings, tmp_path: Path
 ) -> None:
-    """Check files of 1 and 2 learners while others have 6, then 7 (rounded totals would move at other files): same answers."""
+    """Check files of 1 and 2 learners while others have 6, then 7; rounded totals would move at other files."""
     other = Scope("pl-100002", "pilot_lead", ("100002",))
     place = {"institution_id": "100002", "project_id": "90002", "pilot_id": "PT-HS2-2122"}
     heard = []
