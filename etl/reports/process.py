@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.esf_checks import EsfChecksFailed
+from etl.known_at import end_of_month
 from etl.ledger import LedgerDamaged, ledger_of
 from etl.permissions import Right
 from etl.reports.collect import UnknownProjects
@@ -69,7 +70,14 @@ def _refused(message_nl: str, message_en: str) -> dict[str, Any]:
 
 
 def _make(settings: Settings, scope: Scope, request: Mapping[str, Any], told: Told) -> dict[str, Any]:
-    asked = Request(request["as_of"], tuple(request["projects"]), with_participants=request["with_participants"])
+    known = request.get("known_until")
+    asked = Request(
+        request["as_of"],
+        tuple(request["projects"]),
+        known_at=end_of_month(known, settings) if known else None,
+        period_from=request.get("period_from"),
+        with_participants=request["with_participants"],
+    )
     with WorkFolder(settings) as work_dir:
         made = make_report(settings, scope, asked, request["forms"], work_dir, told)
     return made.record.to_json()
