@@ -111,7 +111,8 @@ def _write(settings: Settings, scope: Scope, request: Mapping[str, Any], _told: 
 
 def _compare(settings: Settings, scope: Scope, request: Mapping[str, Any], _told: Told) -> dict[str, Any]:
     found = compare(settings, scope, request["before"], request["after"])
-    return {"before": found.before.label, "after": found.after.label, "rows": _difference_rows(found)}
+    sides = {"before": found.before.label, "after": found.after.label, "projects": list(found.project_ids)}
+    return {**sides, "rows": _difference_rows(found)}
 
 
 def _difference_rows(found: Comparison) -> list[dict[str, Any]]:
