@@ -2,11 +2,8 @@
 
 from dashboard.context import Context
 from etl.queries import Target
-from schemas.codes import EVENT_TYPES, INSTITUTION_TYPES, SECTORS
+from schemas.codes import DIMENSION_CODES
 from schemas.kpis import DIMENSIONS, KPIS
-
-CLASS_LABELS = {"institution_type": INSTITUTION_TYPES, "sector": SECTORS, "event_type": EVENT_TYPES}
-"""The dimensions by which a target may be limited and whose values are codes."""
 
 
 def share_of(value: float | None, target: float) -> float | None:
@@ -44,8 +41,8 @@ def limits_text(context: Context, scope: str, academic_year: str) -> str:
 def _part(context: Context, part: str) -> str:
     name, _, code = part.partition("=")
     language = context.language
-    if name in CLASS_LABELS:
-        value = CLASS_LABELS[name].label(code, language)
+    if name in DIMENSION_CODES:
+        value = DIMENSION_CODES[name].label(code, language)
     elif name == "institution_id":
         value = context.offered.institution_name(code)
     else:

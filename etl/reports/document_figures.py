@@ -41,6 +41,7 @@ _ESF_COLUMNS = (
     column("non_binary", "Non-binair", "integer"),
     column("unknown", "Onbekend", "integer"),
     column("total", "Totaal", "integer"),
+    column("origin", "Herkomst", "id"),
 )
 _KPI_COLUMNS = (
     column("code", "KPI", "id"),
@@ -84,7 +85,7 @@ def _esf_table(document: WordDocument, rows: list[dict[str, Any]], caption: str)
     values = [
         [row[each.name] or ("" if each.name == "code" else row[each.name]) for each in _ESF_COLUMNS] for row in rows
     ]
-    parts.table(document, _ESF_COLUMNS, values, caption)
+    parts.table(document, _ESF_COLUMNS, values, caption, size=7)
     for reason in dict.fromkeys(str(row["reason"]) for row in rows if row["reason"]):
         parts.paragraph(document, f"Onbekend: {reason}", muted=True)
 
@@ -163,7 +164,11 @@ def _place_table(document: WordDocument, report: Report) -> None:
         for place, cells in sorted(found.items(), key=lambda each: (each[0][0], each[0][1]))
     ]
     parts.table(document, columns, rows, "Kerncijfers per instelling en academiejaar.", size=8)
-    parts.paragraph(document, "Een instelling in twee projecten heeft een cijfer per project.", muted=True)
+    said = (
+        "Een instelling in twee projecten heeft een cijfer per project. De herkomst van elk cijfer staat in het "
+        "werkboek, blad Project-KPI."
+    )
+    parts.paragraph(document, said, muted=True)
 
 
 def add_recommendations(document: WordDocument, report: Report, first_field: int) -> None:

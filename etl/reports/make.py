@@ -64,11 +64,17 @@ def make_report(
     `told` hears which form is begun. Files get into the folder once the ledger names them, all or none.
 
     Raises NotAllowed, UnknownProjects, UnknownForm, FormUnavailable where a program is missing, EsfChecksFailed
+    and ReportRefused when the period ends before it begins
     (nothing is noted or written then), and FormUnavailable or OSError when writing fails (the report is noted, without
     files; these can be written again).
     """
     scope.require(Right.MAKE_REPORTS)
     require_programs(forms)
+    if request.period_from and request.period_from > request.as_of:
+        raise ReportRefused(
+            f"De eerste maand ({request.period_from}) ligt na de stand ({request.as_of}).",
+            f"The first month ({request.period_from}) lies after the month that the report is as of ({request.as_of}).",
+        )
     ensure_published(settings)
     seq, state_hash = head_of(settings)
     with state_at(settings, seq) as con, known_state(con, request.known_at) as known:

@@ -8,6 +8,7 @@ import duckdb
 
 from etl.completeness import DeliveryState, Summary, completeness, summarize
 from etl.queries import institution_names, timeline_events
+from etl.reports.form_words import ROLES
 from etl.reports.model import Column, Project, Table, Value
 from etl.reports.state_steps import ask_state
 from etl.scope import Scope
@@ -185,6 +186,7 @@ def _provenance_row(row: dict[str, Any]) -> tuple[Value, ...]:
     changed = {
         "dataset": dataset(row["dataset"]).label_nl,
         "delivered_at": row["known_from"].replace(tzinfo=UTC),
+        "role": ROLES[row["role"]],
         "is_current": "ja" if row["is_current"] else "vervangen",
     }
     return tuple((row | changed)[column.name] for column in _PROVENANCE)

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from etl.reports.kept import ReportRefused, kept_figures
 from etl.reports.make import Made, Request, collect, freeze_report, make_report, write_again
 from etl.reports.model import Report
 from etl.reports.origins import UnknownOrigin, trace_origin
+from etl.reports.process import answer
 from etl.reports.records import UnknownReport, record, records
 from etl.reports.reissue import reissue
 from etl.scope import LOCAL_DEPARTMENT, NotAllowed, Scope
@@ -408,3 +410,19 @@ def test_files_of_a_report_whose_figures_changed_are_not_given(
     with pytest.raises(ReportRefused, match="reissue"):
         write_again(store, ESF, made.record.report_id, ["csv"], folder)
     assert list(folder.iterdir()) == []
+
+
+def test_a_report_asked_for_on_the_page_has_its_period_and_what_was_known_then(
+    store: Settings,
+) -> None:
+    asked = {
+        "action": "make", "settings": store.model_dump(mode="json"), "scope": asdict(ESF),
+        "as_of": "2022-06", "projects": ["90010"], "forms": [], "with_participants": False,
+        "period_from": "2021-09", "known_until": "2022-12",
+    }  # fmt: skip
+    steps: list[str] = []
+    made = answer(asked, steps.append)
+    assert (made["period_from"], made["known_at"]) == ("2021-09", "2022-12-31T22:59:59.999999+00:00")
+    refused = answer(asked | {"period_from": "2022-07"}, steps.append)["refused"]
+    assert refused["nl"] == "De eerste maand (2022-07) ligt na de stand (2022-06)."
+    assert len(records(ledger_of(store), ESF)) == 2 and set(steps) == {"figures"}
