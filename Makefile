@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTHON_FILES := schemas etl dashboard tests bench scripts
 ARGS ?=
 
-.PHONY: help setup setup-dev run test sweep test-next fault bench lint format docs lock screenshots
+.PHONY: help setup setup-dev run test sweep test-next fault bench bench-pages lint format docs lock screenshots
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,11 @@ fault: setup-dev ## Kill 200 uploads, fill and break the disk, flip 200 bytes: n
 
 bench: setup-dev ## Measure speed and memory in pairs and compare the ratios with their bars
 	@$(BIN)/python -m bench.run $(ARGS)
+
+bench-pages: ## Measure pages: reruns, 100 visitors at once, memory, Chromium, and the same page in Dash; takes ten minutes
+	@VENV=.venv-bench scripts/setup.sh bench
+	@scripts/install_chromium.sh
+	@.venv-bench/bin/python -m bench.pages $(ARGS)
 
 lint: setup-dev ## Check style, types, the direction of imports, secrets in files, and advisories on dependencies
 	@$(BIN)/ruff check $(PYTHON_FILES)
