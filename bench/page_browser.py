@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from bench.page_session import cpu_of
 
 _SWITCHES = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+_SETTLED_MS = 2000
 _DRAWN = '[...document.querySelectorAll(".js-plotly-plot")].filter(each => each.querySelector(".main-svg")).length >= 2'
 
 
@@ -86,11 +87,11 @@ def visit_and_change(browser: Browser, side: Side, months: list[str]) -> tuple[S
                                arg=[side.state, shown])  # fmt: skip
 
     first = _measure(side, meter, open_page)
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(_SETTLED_MS)
     changes = []
     for month in months:
         changes.append(_measure(side, meter, lambda month=month: choose(month)))  # type: ignore[misc]
-        page.wait_for_timeout(700)
+        page.wait_for_timeout(_SETTLED_MS)
     context.close()
     return first, changes
 

@@ -1,4 +1,6 @@
-"""The first page in Dash: the same cards, charts and timeline from the same figures, cached by data version and month.
+"""The first page in Dash, cached by data version and month: six cards, two charts and their tables from our figures.
+
+It is lighter than ours: one filter, no cards of the report, no counting rules, no translation.
 
 Run as `python -m bench.page_dash STATE PORT`; needs requirements/bench.txt.
 """
@@ -14,6 +16,7 @@ import plotly.graph_objects as go
 from dash import Dash, Input, Output, dcc, html
 from werkzeug.serving import make_server
 
+from dashboard.components.figures import ChartTable
 from dashboard.context import Context
 from dashboard.filters import Filters
 from dashboard.sections import institution_bars, kpi_cards, timeline_chart
@@ -24,11 +27,11 @@ from etl.settings import Settings
 _KPI = "K07"
 
 
-def _drawn_by(module: Any, draw: Callable[..., None], *arguments: Any) -> go.Figure:
-    """Return the figure that a section of ours would put on the page."""
-    taken: list[go.Figure] = []
+def _drawn_by(module: Any, draw: Callable[..., None], *arguments: Any) -> tuple[go.Figure, html.Details]:
+    """Return the figure and the folded table that a section of ours would put on the page."""
+    taken: list[tuple[go.Figure, html.Details]] = []
     kept = module.chart
-    module.chart = lambda key, title, description, figure, *rest: taken.append(figure)
+    module.chart = lambda key, title, description, figure, table, *rest: taken.append((figure, _table(title, table)))
     try:
         draw.__wrapped__(*arguments)  # type: ignore[attr-defined]
     finally:
@@ -36,8 +39,14 @@ def _drawn_by(module: Any, draw: Callable[..., None], *arguments: Any) -> go.Fig
     return taken[0]
 
 
+def _table(title: str, table: ChartTable) -> html.Details:
+    head = html.Tr([html.Th(each.label) for each in table.headings])
+    body = [html.Tr([html.Td(str(cell)) for cell in row]) for row in table.rows]
+    return html.Details([html.Summary(title), html.Table([html.Thead(head), html.Tbody(body)])])
+
+
 @cache
-def _page(version: str, as_of: str) -> tuple[list[html.Li], go.Figure, go.Figure]:
+def _page(version: str, as_of: str) -> tuple[Any, ...]:
     context = Context("nl", LOCAL_DEPARTMENT, version, Filters(as_of=as_of), "Europe/Brussels")
     cards = [kpi_cards.figure_card(context, kpi, has_spark=True) for kpi in kpi_cards.WORK_KPIS]
     shown = [
@@ -45,7 +54,7 @@ def _page(version: str, as_of: str) -> tuple[list[html.Li], go.Figure, go.Figure
         for each in cards
     ]
     bars = _drawn_by(institution_bars, institution_bars.institution_bars, context, _KPI)
-    return shown, bars, _drawn_by(timeline_chart, timeline_chart.timeline, context, _KPI)
+    return (shown, *bars, *_drawn_by(timeline_chart, timeline_chart.timeline, context, _KPI))
 
 
 def build(settings: Settings) -> Dash:
@@ -61,7 +70,9 @@ def build(settings: Settings) -> Dash:
             html.P(id="state"),
             html.Ul(id="cards"),
             dcc.Graph(id="bars"),
+            html.Div(id="bars-table"),
             dcc.Graph(id="timeline"),
+            html.Div(id="timeline-table"),
         ]
     )
 
@@ -69,10 +80,12 @@ def build(settings: Settings) -> Dash:
         Output("state", "children"),
         Output("cards", "children"),
         Output("bars", "figure"),
+        Output("bars-table", "children"),
         Output("timeline", "figure"),
+        Output("timeline-table", "children"),
         Input("month", "value"),
     )
-    def _show(month: str) -> tuple[str, list[html.Li], go.Figure, go.Figure]:
+    def _show(month: str) -> tuple[Any, ...]:
         return (month, *_page(str(data_version()), month))
 
     return app

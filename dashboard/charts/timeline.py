@@ -138,7 +138,7 @@ def timeline_chart(
         + ([_as_of_title(as_of, span)] if as_of else []),
         hovermode="closest",
         hoverdistance=12,
-        legend={"x": 0, "xanchor": "left", "y": 1 + _LEGEND_RISE / plot, "yanchor": "bottom", "font": {"size": 12}},
+        legend={"y": 1 + _LEGEND_RISE / plot, "font": {"size": 12}},
     )
     if curve:
         figure.update_layout(yaxis2=_curve_axis(1 - top_share))

@@ -2,21 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from dashboard import address
+from dashboard import address, caching
 from dashboard.components.markup import Markup, element, join
 from dashboard.components.sparks import spark_line
 from dashboard.components.tables import Heading, table
 from dashboard.context import Context
 from dashboard.filters import choice
 from dashboard.kpi_words import kpi_name, value_text
-from dashboard.sections.delivery_grid import chosen_states
 from dashboard.sections.figure_words import origin_line
 from dashboard.sections.institution_bars import Values, shown_institutions, values_by_institution_and_year
 from dashboard.sections.target_words import target_line
-from etl.institution_deliveries import InstitutionDeliveries, deliveries_by_institution
+from etl.institution_deliveries import InstitutionDeliveries
 from etl.kpi_value import KpiValue
 from schemas.kpis import KPIS
 
@@ -95,8 +92,10 @@ def progress_table(context: Context, kpi: str, order: str) -> Markup:
 
 def _rows(context: Context, kpi: str, values: Values, years: Sequence[str]) -> list[_Row]:
     course = _by_institution_and_month(context, kpi)
-    today = datetime.now(ZoneInfo(context.time_zone)).date()
-    deliveries = deliveries_by_institution(chosen_states(context, None, today))
+    filters = context.filters
+    deliveries = caching.institution_deliveries(
+        context.version, context.scope, str(filters.as_of), filters.sector, filters.project_id
+    )
     months = sorted({month for found in course.values() for month in found})
     rows = []
     for institution in shown_institutions(context):
