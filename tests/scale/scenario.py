@@ -1,5 +1,6 @@
 """What befalls two machines on shared stores, step by step; after each, what must hold is looked at and told."""
 
+import os
 import random
 import sys
 import tempfile
@@ -11,8 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from etl.lake import attach_lake
 from etl.ledger import ledger_of
 from etl.settings import Settings
+from etl.warehouse import connect_in_memory
 from tests.etl.files import enrollments, pilot, write_csv
 from tests.scale.machine import Answer, Machine
 from tests.scale.namespaces import STORE_ADDRESS, set_cable
@@ -263,6 +266,13 @@ class Scenario:
         events = ledger_of(self.a.settings).events(kinds=("accepted",))
         return [str(event.payload["upload_id"]) for event in events]
 
+    def _in_lake(self) -> list[str]:
+        """Return the uploads in the shared tables."""
+        settings = self.a.settings
+        with connect_in_memory(settings, self.folder) as con:
+            attach_lake(con, settings, read_only=True)
+            return [str(row[0]) for row in con.execute("select upload_id from lake.uploads order by seq").fetchall()]
+
     def _end(self) -> None:
         accepted = self._accepted()
         lost = self.tally.acknowledged - set(accepted)
@@ -277,9 +287,14 @@ class Scenario:
             tables.append(found["tables"])
             self._tell(f"verify on {machine.name}: {found['events']} events, {found['files']} files, ok: {found['ok']}")
         self._must(tables[0] == tables[1], "the tables of the two machines differ")
+        started = time.monotonic()
+        while self._in_lake() != accepted and time.monotonic() - started < _SEEN_WITHIN:
+            time.sleep(1)
+        self._must(self._in_lake() == accepted, "the shared tables (DuckLake) hold other uploads than the ledger")
         self._tell(
             f"{len(self.tally.acknowledged)} acknowledged, {len(accepted)} accepted; looked {self.tally.looked} times "
-            f"at what is shown; {len(tables[0])} tables with equal hashes on both"
+            f"at what is shown; {len(tables[0])} tables with equal hashes on both, "
+            "and the same uploads in the shared tables (DuckLake)"
         )
 
 
@@ -294,10 +309,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with postgres_server(address=STORE_ADDRESS) as postgres, s3_server(folder, STORE_ADDRESS) as s3:
+            os.environ.update(S3_ENVIRONMENT, AWS_ENDPOINT_URL=s3)
             ledger = postgres.make_database("duaal")
 
             def stores(state: Path) -> Settings:
-                return Settings(state_dir=state, ledger=ledger, archive=f"s3://{BUCKET}/files", secret=_SECRET)
+                return Settings(
+                    state_dir=state,
+                    ledger=ledger,
+                    archive=f"s3://{BUCKET}/files",
+                    warehouse="ducklake:",
+                    secret=_SECRET,
+                )
 
             a, b = (_machine(folder, name, given, stores, s3) for name, given in zip("ab", sys.argv[1:], strict=True))
             scenario = Scenario(folder, postgres, folder / "errors", a, b)
