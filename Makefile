@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTHON_FILES := schemas etl dashboard tests bench scripts
 ARGS ?=
 
-.PHONY: help setup setup-dev run test sweep test-next fault bench bench-pages bench-growth lint format docs lock screenshots
+.PHONY: help setup setup-dev run test sweep test-next fault scale-test bench bench-pages bench-growth lint format docs lock screenshots
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,8 @@ test: setup-dev ## Run the tests, in a browser too, but for the long ones of swe
 
 sweep: setup-dev ## Run the tests that take long: kills, failing disks, huge files, erasing, 32 uploads at once, every page at every size
 	@scripts/install_chromium.sh
+	@scripts/install_postgresql.sh
+	@scripts/install_s3_server.sh
 	@$(BIN)/python -m pytest -m sweep $(ARGS)
 
 test-next: ## Run the tests on the newest DuckDB and say what breaks
@@ -35,6 +37,11 @@ fault: setup-dev ## Kill 200 uploads, fill and break the disk, flip 200 bytes: n
 	@$(BIN)/python -m tests.fault.kills $(or $(ARGS),200)
 	@$(BIN)/python -m tests.fault.disks
 	@$(BIN)/python -m tests.fault.flips $(or $(ARGS),200)
+
+scale-test: setup-dev ## Two machines in network namespaces on PostgreSQL and S3: uploads, kills, restarts, errors, a pulled cable (root)
+	@scripts/install_postgresql.sh
+	@scripts/install_s3_server.sh
+	@$(BIN)/python -m tests.scale.run
 
 bench: setup-dev ## Measure speed and memory in pairs and compare the ratios with their bars
 	@$(BIN)/python -m bench.run $(ARGS)

@@ -17,12 +17,18 @@ UNREACHABLE = 75
 def follow(settings: Settings) -> None:
     """Publish a warehouse that holds the whole ledger, and remove older ones with rows of whoever was erased since.
 
-    Raises LedgerDamaged, with the earlier warehouse as it was, when ledger or archive cannot be reached.
+    The shared tables follow too, when the settings name them. Raises LedgerDamaged, with the earlier state as it was,
+    when ledger or archive cannot be reached.
     """
     ensure_published(settings)
     last = ledger_of(settings).last_seq(DESTROYING)
     if last:
         Generations(settings).remove_older(last)
+    if settings.warehouse:
+        # Here: one machine does without the packages.
+        from etl.lake import publish_lake
+
+        publish_lake(settings)
 
 
 def main() -> None:

@@ -246,10 +246,13 @@ def ensure_published(settings: Settings) -> None:
         if generations.holds(last_data_seq(settings)):
             return
         path = generations.new_path()
-        with open_workbench(settings, path, empty=starts_over(settings)) as bench:
-            catch_up(bench, settings)
-            seq = bench.ledger_seq
-        generations.publish(path, seq)
+        try:
+            with open_workbench(settings, path, empty=starts_over(settings)) as bench:
+                catch_up(bench, settings)
+                seq = bench.ledger_seq
+            generations.publish(path, seq)
+        finally:
+            generations.discard_unpublished(path)
 
 
 def rebuild(settings: Settings, path: Path, until: int | None = None) -> None:

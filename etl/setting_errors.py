@@ -70,6 +70,21 @@ def check_file(path: Path) -> None:
         raise InvalidSettings([_broken_line(path, str(error))]) from None
 
 
+def check_stores(ledger: str, archive: str, warehouse: str) -> None:
+    """Raise InvalidSettings when the shared stores do not go together."""
+    if warehouse and not (archive and (ledger or "://" in warehouse)):
+        dutch = (
+            "DUAAL_WAREHOUSE=ducklake: gaat samen met DUAAL_ARCHIVE=s3://… (op een eigen schijf kan een DuckLake "
+            "gegevens verliezen) en met DUAAL_LEDGER=postgresql://… of een databank na ducklake:. Vul die aan, of laat "
+            "DUAAL_WAREHOUSE weg."
+        )
+        english = (
+            "DUAAL_WAREHOUSE=ducklake: goes with DUAAL_ARCHIVE=s3://… (on a local disk a DuckLake may lose data) and "
+            "with DUAAL_LEDGER=postgresql://… or a database after ducklake:. Add these, or leave DUAAL_WAREHOUSE out."
+        )
+        raise InvalidSettings([(dutch, english)])
+
+
 def _broken_line(path: Path, said: str) -> Message:
     place = _POSITION.search(said)
     line_nl, line_en = (

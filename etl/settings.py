@@ -14,7 +14,7 @@ from pydantic_settings import (
 )
 
 from etl.permissions import ROLES
-from etl.setting_errors import check_environment, check_file, invalid_settings
+from etl.setting_errors import check_environment, check_file, check_stores, invalid_settings
 from schemas.privacy import RETENTION_YEARS
 
 SETTINGS_FILE = Path("duaal.toml")
@@ -60,6 +60,17 @@ class Settings(BaseSettings):
         json_schema_extra={
             "allowed_nl": "een adres zoals s3://bucket of s3://bucket/map",
             "allowed_en": "an address such as s3://bucket or s3://bucket/folder",
+        },
+    )
+    warehouse: str = Field(
+        default="",
+        pattern=r"^(ducklake:(postgres:)?(postgres(ql)?://[^\s]+)?)?$",
+        description="DuckLake into which the published tables are copied for others to read, such as ducklake: "
+        "(catalogue in the database of DUAAL_LEDGER) or ducklake:postgresql://duaal@db.example.be/lake; the Parquet "
+        "files go to DUAAL_ARCHIVE. See docs/beyond-one-machine.md.",
+        json_schema_extra={
+            "allowed_nl": "ducklake: of ducklake:postgresql://gebruiker@machine/databank",
+            "allowed_en": "ducklake: or ducklake:postgresql://user@machine/database",
         },
     )
     secret: str | None = Field(
@@ -295,9 +306,11 @@ def settings() -> Settings:
     check_file(SETTINGS_FILE)
     check_environment(Settings.model_fields)
     try:
-        return Settings()
+        given = Settings()
     except ValidationError as error:
         raise invalid_settings(error, Settings.model_fields, SETTINGS_FILE) from None
+    check_stores(given.ledger, given.archive, given.warehouse)
+    return given
 
 
 def reference_dir() -> Path:

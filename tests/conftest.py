@@ -9,7 +9,7 @@ import pytest
 
 from etl.scope import LOCAL_DEPARTMENT
 from etl.settings import Settings, reference_dir
-from tests.scale.servers import Servers, postgresql_folder, servers
+from tests.scale.servers import Servers, missing, servers
 
 SAMPLE_SEED = 1
 
@@ -60,9 +60,9 @@ def shared_store(tmp_path: Path, shared_servers: Servers, monkeypatch: pytest.Mo
 
 @pytest.fixture(scope="session")
 def shared_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    """Offer a PostgreSQL and an S3 server of the run's own; skip where PostgreSQL is not installed."""
-    if postgresql_folder() is None:
-        pytest.skip("PostgreSQL is not installed: scripts/install_postgresql.sh")
+    """Offer a PostgreSQL and an S3 server of the run's own; skip where one of them is not installed."""
+    if missing():
+        pytest.skip(f"not installed: {', '.join(missing())}")
     with servers(tmp_path_factory.mktemp("servers")) as running:
         yield running
 

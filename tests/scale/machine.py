@@ -46,6 +46,7 @@ class Machine:
             "DUAAL_STATE_DIR": str(settings.state_dir),
             "DUAAL_LEDGER": settings.ledger,
             "DUAAL_ARCHIVE": settings.archive,
+            "DUAAL_WAREHOUSE": settings.warehouse,
             "DUAAL_SECRET": settings.secret or "",
             "DUAAL_MIN_FREE_MEGABYTES": "0",
             "PYTHONPATH": str(ROOT),

@@ -9,18 +9,16 @@ import subprocess
 import sys
 
 from tests.scale.namespaces import inside, machines
-from tests.scale.servers import ROOT, postgresql_folder
+from tests.scale.servers import ROOT, missing
 
 _CANNOT = 2
 
 
 def main() -> int:
     """Make the machines, run the scenario and return its exit code; 2 when it cannot be run here."""
-    missing = [name for name in ("ip", "nsenter", "curl") if shutil.which(name) is None]
-    if postgresql_folder() is None:
-        missing.append("PostgreSQL (scripts/install_postgresql.sh)")
-    if missing:
-        print(f"Not run: {', '.join(missing)} is missing (apt-get install iproute2 util-linux curl postgresql).")
+    lacking = [name for name in ("ip", "nsenter", "curl") if shutil.which(name) is None] + missing()
+    if lacking:
+        print(f"Not run, as this is not installed: {', '.join(lacking)} (apt-get install iproute2 util-linux curl).")
         return _CANNOT
     try:
         with machines(("a", "b")) as (store, made):

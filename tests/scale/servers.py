@@ -5,7 +5,6 @@ import pwd
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import uuid
@@ -20,6 +19,7 @@ import psycopg
 from etl.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
+S3_PYTHON = ROOT / ".venv-s3" / "bin" / "python"
 BUCKET = "duaal-test"
 S3_ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "test",
@@ -36,6 +36,16 @@ def postgresql_folder() -> Path | None:
         return found[-1].parent
     named = shutil.which("initdb")
     return Path(named).resolve().parent if named else None
+
+
+def missing() -> list[str]:
+    """Return what is not installed here of both servers, with the script that installs it."""
+    found = []
+    if postgresql_folder() is None:
+        found.append("PostgreSQL (scripts/install_postgresql.sh)")
+    if not S3_PYTHON.exists():
+        found.append("the S3 server (scripts/install_s3_server.sh)")
+    return found
 
 
 def free_port() -> int:
@@ -121,7 +131,14 @@ def postgres_server(**given: Any) -> Iterator[PostgresServer]:
 def s3_server(folder: Path, address: str = "127.0.0.1", inside: list[str] | None = None) -> Iterator[str]:
     """Offer the address of an S3 server with one bucket; it answers 503 while `folder`/errors exists."""
     port = free_port()
-    command = [*(inside or []), sys.executable, "-m", "tests.scale.s3_server", address, str(port), BUCKET]
+    command = [
+        *(inside or []),
+        str(S3_PYTHON),
+        str(Path(__file__).with_name("s3_server.py")),
+        address,
+        str(port),
+        BUCKET,
+    ]
     with (folder / "s3.log").open("w") as log:
         process = subprocess.Popen([*command, str(folder / "errors")], cwd=ROOT, stdout=log, stderr=log)
     try:
