@@ -30,4 +30,4 @@ _ORIGINAL: Bind = starlette_server._bind_socket  # noqa: SLF001 - Streamlit has 
 
 def send_at_once() -> None:
     """Switch the delay off for the server that is started after this."""
-    starlette_server._bind_socket = without_delay(_ORIGINAL)  # type: ignore[assignment]  # noqa: SLF001
+    starlette_server._bind_socket = without_delay(_ORIGINAL)  # noqa: SLF001
