@@ -28,16 +28,7 @@ TEMPLATE = go.layout.Template(
             "tickcolor": RULE,
         },
         "yaxis": {"automargin": True, "gridcolor": RULE, "linecolor": RULE, "zeroline": False},
-        # At the left edge of the picture, below its title, however wide the names on the axis are.
-        "legend": {
-            "orientation": "h",
-            "xref": "container",
-            "x": 0,
-            "xanchor": "left",
-            "y": 1,
-            "yanchor": "bottom",
-            "title": {"text": ""},
-        },
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "title": {"text": ""}},
         "dragmode": False,
         "separators": ",.",
     }

@@ -15,6 +15,13 @@ _OVERLAPPING = """() => {
   return [boxes.length, pairs];
 }"""
 
+_HAS_ITS_WIDTH = """() => {
+  const drawn = document.querySelector(".js-plotly-plot .main-svg");
+  const place = drawn.closest('[data-testid="stPlotlyChart"]');
+  return Math.abs(drawn.getBoundingClientRect().width - place.getBoundingClientRect().width) < 2;
+}"""
+_TRIES = 50
+
 
 @pytest.mark.parametrize("width", [1280, 1920])
 @pytest.mark.parametrize("query", ["", "?stand=2022-05&taal=en"])
@@ -22,7 +29,11 @@ def test_no_label_of_the_timeline_lies_on_another(on_sample: Watched, width: int
     on_sample.page.set_viewport_size({"width": width, "height": 1000})
     on_sample.open(f"tijdlijn{query}")
     on_sample.page.locator(".js-plotly-plot .annotation-text").first.wait_for()
-    on_sample.page.wait_for_timeout(500)  # The chart takes its width a moment after it is drawn.
+    for _ in range(_TRIES):
+        # The chart takes its width a moment after it is drawn.
+        if on_sample.page.evaluate(_HAS_ITS_WIDTH):
+            break
+        on_sample.page.wait_for_timeout(200)
     count, overlapping = on_sample.page.evaluate(_OVERLAPPING)
     assert count > 10
     assert overlapping == []
