@@ -16,7 +16,7 @@ const provider = new Provider(`http://localhost:${port}`, {
   clients: [
     {
       client_id: "duaal-monitor",
-      client_secret: "secret-of-the-test",
+      client_secret: "secret-of-the-test", // pragma: allowlist secret
       redirect_uris: [redirect],
       post_logout_redirect_uris: [afterLogout],
       response_types: ["code"],
