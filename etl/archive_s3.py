@@ -76,7 +76,8 @@ class S3Archive(Archive):
     def __init__(self, settings: Settings, folder: str) -> None:
         super().__init__(Path(folder), settings.archive_keys)
         self._settings = settings
-        self._store = _store(settings.archive, os.getpid())
+        with _said():
+            self._store = _store(settings.archive, os.getpid())
 
     def _key(self, sha256: str) -> str:
         return self.path(sha256).as_posix()

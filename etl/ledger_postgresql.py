@@ -11,12 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 from etl.ledger import Connection, Ledger
 from etl.ledger_damage import LAYOUT, LEDGER_FILE, LedgerNewer, LedgerUnreachable
 from etl.ledger_events import Event
-from etl.postgresql import PgConnection, appending, borrowed, unreachable, writer_lock
+from etl.postgresql import ConnectionLost, PgConnection, appending, borrowed, unreachable, writer_lock
 
 _ROWS_AT_ONCE = 500
 
@@ -131,7 +129,7 @@ class PostgresLedger(Ledger):
     def _commit(self, connection: Connection, event: Event) -> None:
         try:
             connection.execute("commit")
-        except psycopg.OperationalError as error:
+        except ConnectionLost as error:
             if not self._is_in(event):
                 raise unreachable(error) from error
 

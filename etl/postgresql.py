@@ -27,6 +27,7 @@ except ImportError:  # the extra of several machines is not installed
     ) from None
 
 PgConnection = psycopg.Connection[tuple[Any, ...]]
+ConnectionLost = psycopg.OperationalError
 
 _PATIENCE_SECONDS = 8
 """A database that restarts is back within this time, and nobody notices."""

@@ -41,6 +41,26 @@ class Settings(BaseSettings):
         default=Path("data/state"),
         description="Folder that holds raw files, ledger and warehouse. On a local disk, not on a network share.",
     )
+    secret: str | None = Field(
+        default=None,
+        description="Secret with which learner keys are hashed. Without it one is made and kept in the state folder.",
+    )
+    archive_key: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-fA-F]{64}$",
+        description="Key with which files are encrypted in the archive from now on: 64 hexadecimal digits. "
+        "See docs/privacy.md.",
+        json_schema_extra={"allowed_nl": "64 hexadecimale cijfers", "allowed_en": "64 hexadecimal digits"},
+    )
+    archive_keys_before: str = Field(
+        default="",
+        pattern=r"^([0-9a-fA-F]{64}(, ?[0-9a-fA-F]{64})*)?$",
+        description="Earlier keys of the archive, with commas between: files sealed with them stay readable.",
+        json_schema_extra={
+            "allowed_nl": "sleutels van 64 hexadecimale cijfers",
+            "allowed_en": "keys of 64 hexadecimal digits",
+        },
+    )
     ledger: str = Field(
         default="",
         pattern=r"^(postgres(ql)?://[^\s]+)?$",
@@ -71,26 +91,6 @@ class Settings(BaseSettings):
         json_schema_extra={
             "allowed_nl": "ducklake: of ducklake:postgresql://gebruiker@machine/databank",
             "allowed_en": "ducklake: or ducklake:postgresql://user@machine/database",
-        },
-    )
-    secret: str | None = Field(
-        default=None,
-        description="Secret with which learner keys are hashed. Without it one is made and kept in the state folder.",
-    )
-    archive_key: str | None = Field(
-        default=None,
-        pattern=r"^[0-9a-fA-F]{64}$",
-        description="Key with which files are encrypted in the archive from now on: 64 hexadecimal digits. "
-        "See docs/privacy.md.",
-        json_schema_extra={"allowed_nl": "64 hexadecimale cijfers", "allowed_en": "64 hexadecimal digits"},
-    )
-    archive_keys_before: str = Field(
-        default="",
-        pattern=r"^([0-9a-fA-F]{64}(, ?[0-9a-fA-F]{64})*)?$",
-        description="Earlier keys of the archive, with commas between: files sealed with them stay readable.",
-        json_schema_extra={
-            "allowed_nl": "sleutels van 64 hexadecimale cijfers",
-            "allowed_en": "keys of 64 hexadecimal digits",
         },
     )
     retention_years: int = Field(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.ledger import ledger_of
 from etl.settings import Settings
 from tests.etl.command import RunResult
 from tests.etl.files import pilot, write_csv
@@ -308,3 +309,26 @@ def test_port_in_use_is_wrong_use_in_one_language(
 def test_withdrawal_that_cannot_be_is_wrong_use(reference_store: Settings, upload: str, reason: str, said: str) -> None:
     result = duaal(reference_store, "withdraw", upload, "--reason", reason)
     assert result.returncode == 2 and said in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"DUAAL_LEDGER": "mysql://an:geheim@host/db"}, "DUAAL_LEDGER (omgevingsvariabele). Gegeven: (niet getoond)."),
+        ({"DUAAL_ARCHIVE": "gs://bucket"}, "Gegeven: 'gs://bucket'. Toegestaan: een adres zoals s3://bucket"),
+        ({"DUAAL_WAREHOUSE": "ducklake:"}, "DUAAL_WAREHOUSE=ducklake: gaat samen met DUAAL_ARCHIVE=s3://"),
+        ({"DUAAL_WAREHOUSE": "lake.db"}, "Toegestaan: ducklake: of ducklake:postgresql://"),
+        ({"DUAAL_LEDGER": "postgresql://host/db"}, "het pakket daarvoor is niet geïnstalleerd"),
+        ({"DUAAL_ARCHIVE": "s3://bucket"}, "het pakket daarvoor is niet geïnstalleerd"),
+    ],
+)
+def test_shared_stores_that_cannot_be_used_are_said(
+    empty_store: Settings, tmp_path: Path, given: dict[str, str], said: str
+) -> None:
+    for name in ("psycopg", "obstore"):  # as on a machine without the packages of several
+        (tmp_path / f"{name}.py").write_text("raise ImportError")
+    ledger_of(empty_store)
+    through = {"through": ("env",), "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    result = duaal(empty_store, "uploads" if "DUAAL_LEDGER" in given else "verify", **through, **given)
+    assert (result.returncode, "geheim" in result.stderr) == (2, False), result.stderr
+    assert said in result.stderr
