@@ -26,12 +26,15 @@ def comparison(context: Context, found: Sequence[Record]) -> None:
         return
     ids = [each.report_id for each in found]
     words = {each.report_id: described(context, each) for each in found}
+    # What the address compares is what the boxes show; else the newest with the one before it.
+    chosen = address.choices().get(address.COMPARED, "").split("-")
+    first, last = (ids.index(each) for each in chosen) if len(chosen) == 2 and set(chosen) <= set(ids) else (1, 0)
     with st.form("compare_reports", border=False):
         columns = st.columns(2, gap="small")
         with columns[0]:
-            before = st.selectbox(text("reports.before"), ids, index=1, format_func=words.__getitem__)
+            before = st.selectbox(text("reports.before"), ids, index=first, format_func=words.__getitem__)
         with columns[1]:
-            after = st.selectbox(text("reports.after"), ids, index=0, format_func=words.__getitem__)
+            after = st.selectbox(text("reports.after"), ids, index=last, format_func=words.__getitem__)
         if st.form_submit_button(text("reports.compare_do")):
             address.set_choice(address.COMPARED, f"{before}-{after}")
     before, _, after = address.choices().get(address.COMPARED, "").partition("-")
