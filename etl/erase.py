@@ -117,7 +117,8 @@ def erase_learner(
 
 
 def append_erasure(ledger: Ledger, scope: Scope, payload: dict[str, Any]) -> Event:
-    """Note an erasure: from here on it holds. `finish_erasures` then destroys the files."""
+    """Note an erasure: from here on it holds. `finish_erasures` then destroys the files. Raises NotAllowed."""
+    scope.require(Right.ERASE)
     return ledger.append(scope.user, scope.role, ERASED, payload)
 
 

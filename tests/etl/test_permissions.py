@@ -28,7 +28,7 @@ from etl.ledger import Search
 from etl.load import ledger_for_writing, ledger_of
 from etl.periods import PeriodRefused, set_period
 from etl.permissions import PERMISSIONS, ROLES, Reach, Right
-from etl.purge import purge
+from etl.purge import purge, purge_uploads
 from etl.queries import (
     filter_choices,
     freshness,
@@ -260,6 +260,9 @@ def _may_withdraw(settings: Settings, scope: Scope, institution: str) -> bool:
     return True
 
 
+NOTHING_PURGED = {"uploads": [], "refused": [], "projects": [], "before": "2000-01-01"}
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_writing_goes_as_far_as_the_table_says(own_store: Settings, tmp_path: Path, role: str) -> None:
     scope, events = SCOPES[role], len(ledger_of(own_store).events())
@@ -274,6 +277,7 @@ def test_writing_goes_as_far_as_the_table_says(own_store: Settings, tmp_path: Pa
         (Right.SET_REFERENCE, lambda: set_target(own_store, scope, TARGET, "bijgesteld")),
         (Right.READ_AUDIT, lambda: begin_anew(own_store, scope, "proef")),
         (Right.ERASE, lambda: purge(own_store, scope, date(2000, 1, 1), date(2030, 1, 1))),
+        (Right.ERASE, lambda: purge_uploads(own_store, scope, NOTHING_PURGED)),
     ):
         try:
             act()
@@ -304,6 +308,7 @@ _INNER = {
     "exact_kpi_values",
     "erase_learner",
     "erase_again",
+    "append_erasure",
     "cross_findings",
     "measure_effect",
     "note_refusal",
