@@ -5,10 +5,10 @@ BIN := .venv/bin
 PYTHON_FILES := schemas etl dashboard tests bench scripts
 ARGS ?=
 
-.PHONY: help setup setup-dev run test sweep test-next fault scale-test bench lint format docs lock screenshots
+.PHONY: help setup setup-dev run test sweep test-next fault scale-test bench bench-pages bench-growth lint format docs lock screenshots
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Put the pinned packages and the command duaal into .venv
 	@scripts/setup.sh runtime
@@ -45,6 +45,15 @@ scale-test: setup-dev ## Two machines in network namespaces on PostgreSQL and S3
 
 bench: setup-dev ## Measure speed and memory in pairs and compare the ratios with their bars
 	@$(BIN)/python -m bench.run $(ARGS)
+
+bench-growth: setup-dev ## Measure loads of 10⁴ to 10⁶ rows beside pandera, Great Expectations and Frictionless, and plot them
+	@VENV=.venv-bench scripts/setup.sh bench
+	@$(BIN)/python -m bench.growth $(ARGS)
+
+bench-pages: ## Measure pages: reruns, 100 visitors at once, memory, Chromium, and the same page in Dash; takes ten minutes
+	@VENV=.venv-bench scripts/setup.sh bench
+	@scripts/install_chromium.sh
+	@.venv-bench/bin/python -m bench.pages $(ARGS)
 
 lint: setup-dev ## Check style, types, the direction of imports, secrets in files, and advisories on dependencies
 	@$(BIN)/ruff check $(PYTHON_FILES)

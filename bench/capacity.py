@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.measure import run_once
-from bench.run import FILES, write_files
+from bench.written import FILES, write_files
 
 _MEGABYTE = 1_000_000
 _TURNS = 5

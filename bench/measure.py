@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 _KIBIBYTE = 1024
@@ -24,13 +25,13 @@ class Cost:
     peak_mb: float
 
 
-def run_once(module: str, arguments: Sequence[str]) -> Cost:
+def run_once(module: str, arguments: Sequence[str], python: Path | str = sys.executable) -> Cost:
     """Run `python -m MODULE ARGUMENTS…`, whose last line is the JSON of the work's own CPU seconds.
 
     Raises RuntimeError when the process fails.
     """
     reading, writing = os.pipe()
-    process = subprocess.Popen([sys.executable, "-m", module, *arguments], stdout=writing)
+    process = subprocess.Popen([python, "-m", module, *arguments], stdout=writing)
     os.close(writing)
     with os.fdopen(reading) as output:
         lines = output.read().splitlines()

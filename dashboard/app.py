@@ -24,6 +24,7 @@ from dashboard.marked import MARKED_PREFIX, marked_route
 from dashboard.metrics import metrics
 from dashboard.navigation import PAGES
 from dashboard.operations import operation_routes
+from dashboard.packed_static import PackedStatic
 from dashboard.receive import upload_route
 from dashboard.report_route import REPORTS_PATH, SENT_PATH, report_route, sent_route
 from dashboard.security import ClosedEndpoints, SecurityHeaders, content_security_policy
@@ -36,6 +37,7 @@ from etl.ledger import LedgerDamaged
 from etl.login_settings import cookies_are_secure, has_login
 from etl.permissions import Right
 from etl.settings import Settings
+from etl.storage_errors import disk_problem
 
 _ENTRY = Path(__file__).parent / "entry.py"
 _NOT_PAGES = (
@@ -67,8 +69,9 @@ def show_failure(error: Exception) -> bool:
     asked = st.query_params.get("taal", DEFAULT_LANGUAGE)
     language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
     text = texts(language)
-    if isinstance(error, LedgerDamaged):
-        said = error.message_nl if language == "nl" else error.message_en
+    known = error if isinstance(error, LedgerDamaged) else disk_problem(error)
+    if known is not None:
+        said = known.message_nl if language == "nl" else known.message_en
         show(note(text("failure.damaged", said=said, number=number), "error"))
     else:
         show(note(text("failure.page", number=number), "error"))
@@ -119,6 +122,7 @@ def build_app(settings: Settings, port: int) -> st.App:
             Middleware(Unreachable),
             *gate,
             Middleware(ClosedEndpoints),
+            Middleware(PackedStatic),
             Middleware(
                 Document,
                 pages=[page.path for page in PAGES],

@@ -10,14 +10,16 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from dashboard.kept import kept
 from dashboard.reporting import ask_reports
 from dashboard.store import active_settings, warehouse
 from etl import institution_rows, queries, recommendations, sector_totals, workplace_counts
-from etl.completeness import Deadline, DeliveryState
+from etl.completeness import Deadline, DeliveryState, select_states
 from etl.completeness import coming_deadlines as compute_coming_deadlines
 from etl.completeness import completeness as compute_completeness
 from etl.esf_indicators import esf_tables as compute_esf_tables
 from etl.esf_table import EsfTables
+from etl.institution_deliveries import InstitutionDeliveries, deliveries_by_institution
 from etl.kpi_value import KpiValue
 from etl.kpis import kpi_values as compute_kpi_values
 from etl.replaced_uploads import Replacement
@@ -26,7 +28,10 @@ from etl.scope import Scope
 from etl.trace import Trace
 from etl.trace import trace as compute_trace
 from schemas.esf_lines import CodeSet
+from schemas.recommendations import Position
 
+MOST_ROWS = 100
+"""Of a list of rows a page shows so many: thousands would take seconds and megabytes at every change."""
 Draw = TypeVar("Draw", bound=Callable[..., Any])
 
 
@@ -38,42 +43,47 @@ def drawn(draw: Draw) -> Draw:
     return st.cache_data(max_entries=256, show_spinner=False)(draw)  # type: ignore[return-value]
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+def made(make: Draw) -> Draw:
+    """Keep what a function makes, as it is and without a copy; nobody may change it afterwards."""
+    return st.cache_resource(max_entries=256, show_spinner=False)(make)  # type: ignore[return-value]
+
+
+@kept(max_entries=32)
 def filter_choices(version: str, scope: Scope) -> queries.FilterChoices:
     """Return what the filters offer."""
     with closing(warehouse().cursor()) as con:
         return queries.filter_choices(con, scope)
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@kept(max_entries=256)
 def freshness(version: str, scope: Scope, as_of: str) -> queries.Freshness:
     """Return how many of the expected institutions delivered a month."""
     with closing(warehouse().cursor()) as con:
         return queries.freshness(con, scope, as_of)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@kept(max_entries=32)
 def timeline_events(version: str, scope: Scope) -> list[queries.TimelineEvent]:
     """Return the events of the timeline."""
     with closing(warehouse().cursor()) as con:
         return queries.timeline_events(con, scope)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@kept(max_entries=32)
 def targets(version: str, scope: Scope) -> list[queries.Target]:
     """Return all targets."""
     with closing(warehouse().cursor()) as con:
         return queries.targets(con, scope)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@kept(max_entries=32)
 def has_sample_data(version: str, scope: Scope) -> bool:
     """Tell whether fictitious data count."""
     with closing(warehouse().cursor()) as con:
         return queries.has_sample_data(con, scope)
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@kept(max_entries=128)
 def uploaded_snapshots(
     version: str, scope: Scope, institution_id: str | None, project_id: str | None, month: str | None
 ) -> list[queries.UploadedSnapshot]:
@@ -82,28 +92,39 @@ def uploaded_snapshots(
         return queries.uploaded_snapshots(con, scope, institution_id=institution_id, project_id=project_id, month=month)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@kept(max_entries=32)
 def replacements(version: str, scope: Scope) -> list[Replacement]:
     """Return which uploads were replaced by which."""
     with closing(warehouse().cursor()) as con:
         return compute_replacements(con, scope)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@kept(max_entries=32)
 def completeness(version: str, scope: Scope, as_of: str, today: date) -> list[DeliveryState]:
     """Return what became of every delivery up to a month."""
     with closing(warehouse().cursor()) as con:
         return compute_completeness(con, scope, as_of, today)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@kept(max_entries=128)
+def institution_deliveries(
+    version: str, scope: Scope, as_of: str, sector: str | None, project_id: str | None
+) -> dict[str, InstitutionDeliveries]:
+    """Return how fresh and complete the deliveries of each institution are, up to a month."""
+    with closing(warehouse().cursor()) as con:
+        # The day decides between what is due and what is missing only, and neither is counted.
+        states = compute_completeness(con, scope, as_of, date.max)
+    return deliveries_by_institution(select_states(states, sector=sector, project_id=project_id))
+
+
+@kept(max_entries=32)
 def coming_deadlines(version: str, scope: Scope, as_of: str) -> dict[str, list[Deadline]]:
     """Return the last days to come, per institution."""
     with closing(warehouse().cursor()) as con:
         return compute_coming_deadlines(con, scope, as_of)
 
 
-@st.cache_data(max_entries=4096, show_spinner=False)
+@kept(max_entries=4096)
 def kpi_values(
     version: str, scope: Scope, kpi: str, as_of: str | None, by: tuple[str, ...], filters: tuple[tuple[str, str], ...]
 ) -> list[KpiValue]:
@@ -112,7 +133,7 @@ def kpi_values(
         return compute_kpi_values(con, scope, [kpi], as_of=as_of, by=by, filters=dict(filters))
 
 
-@st.cache_data(max_entries=1024, show_spinner=False)
+@kept(max_entries=1024)
 def sector_total(
     version: str, scope: Scope, kpi: str, sector: str, as_of: str | None, academic_year: str | None
 ) -> KpiValue:
@@ -121,34 +142,36 @@ def sector_total(
         return sector_totals.sector_total(con, scope, kpi, sector, as_of=as_of, academic_year=academic_year)
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@kept(max_entries=128)
 def institution_pilots(
     version: str, scope: Scope, institution_id: str, as_of: str, project_id: str | None, academic_year: str | None
-) -> list[institution_rows.PilotRow]:
-    """Return an institution's pilots as of a month."""
+) -> tuple[list[institution_rows.PilotRow], int]:
+    """Return an institution's first pilots as of a month, at most MOST_ROWS, and how many there are."""
     with closing(warehouse().cursor()) as con:
-        return institution_rows.institution_pilots(
+        found = institution_rows.institution_pilots(
             con, scope, institution_id, as_of=as_of, project_id=project_id, academic_year=academic_year
         )
+    return found[:MOST_ROWS], len(found)
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@kept(max_entries=128)
 def institution_workplaces(
     version: str, scope: Scope, institution_id: str, as_of: str, project_id: str | None
-) -> list[institution_rows.WorkplaceRow]:
-    """Return an institution's workplaces as of a month."""
+) -> tuple[list[institution_rows.WorkplaceRow], int]:
+    """Return an institution's first workplaces as of a month, at most MOST_ROWS, and how many there are."""
     with closing(warehouse().cursor()) as con:
-        return institution_rows.institution_workplaces(con, scope, institution_id, as_of=as_of, project_id=project_id)
+        found = institution_rows.institution_workplaces(con, scope, institution_id, as_of=as_of, project_id=project_id)
+    return found[:MOST_ROWS], len(found)
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@kept(max_entries=128)
 def enterprises_by_size(version: str, scope: Scope, selection: workplace_counts.Selection) -> dict[str, int]:
     """Return the number of enterprises by size class."""
     with closing(warehouse().cursor()) as con:
         return workplace_counts.enterprises_by_size(con, scope, selection)
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@kept(max_entries=128)
 def workplaces_by_province(
     version: str, scope: Scope, selection: workplace_counts.Selection
 ) -> list[workplace_counts.ProvinceCounts]:
@@ -157,8 +180,8 @@ def workplaces_by_province(
         return workplace_counts.workplaces_by_province(con, scope, selection)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def positions(version: str, scope: Scope) -> list[recommendations.Position]:
+@kept(max_entries=32)
+def positions(version: str, scope: Scope) -> list[Position]:
     """Return the positions on the policy recommendations."""
     with closing(warehouse().cursor()) as con:
         return recommendations.positions(con, scope)
@@ -185,7 +208,7 @@ def esf_tables(
         )
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@kept(max_entries=64)
 def trace(
     version: str, scope: Scope, kpi: str, as_of: str | None, filters: tuple[tuple[str, str], ...], limit: int
 ) -> Trace:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import address, caching
-from dashboard.components.markup import element, show
+from dashboard.components.markup import element, join, show
 from dashboard.components.notices import empty_state, sample_notice
 from dashboard.context import Context
 from dashboard.navigation import PAGES
@@ -51,10 +51,13 @@ def head(context: Context, title: str) -> None:
             label_visibility="collapsed",
             required=True,
         )
+    notices = []
     if not has_login(active_settings()):
-        show(element("p", text("notice.local"), class_="dm-muted dm-local"))
+        notices.append(element("p", text("notice.local"), class_="dm-muted dm-local"))
     if context.version and caching.has_sample_data(context.version, context.scope):
-        show(sample_notice(text("notice.sample")))
+        notices.append(sample_notice(text("notice.sample")))
+    if notices:
+        show(join(*notices))
 
 
 def _who(context: Context) -> None:

@@ -3,6 +3,7 @@
 What they give is noted in the audit log before it is given, and what they refuse is noted too.
 """
 
+import logging
 from typing import cast
 
 from starlette.concurrency import run_in_threadpool
@@ -13,6 +14,7 @@ from starlette.routing import Route
 
 from dashboard import address
 from dashboard.limits import OverLimit
+from dashboard.log_lines import note_event
 from dashboard.receive import FORM_BYTES
 from dashboard.roles import scope_of_request
 from dashboard.store import active_settings, limits
@@ -21,6 +23,7 @@ from etl.audit import NotAudited, record, record_anyway
 from etl.audit_kinds import DOWNLOAD, REFUSAL
 from etl.permissions import Right
 from etl.scope import InvalidScope, Scope
+from etl.storage_errors import DiskProblem, disk_problem
 
 _GIVEN, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _UNAVAILABLE = 200, 403, 404, 429, 503
 _NAMED = (address.INSTITUTION, address.PROJECT, address.AS_OF, address.MONTH, address.ACADEMIC_YEAR)
@@ -59,6 +62,13 @@ class GuardedRoute(Route):
             except HTTPException as wrong:
                 await run_in_threadpool(self._refused, scope, wrong.status_code)
                 raise
+            except Exception as error:
+                problem = disk_problem(error)
+                if problem is None:
+                    raise
+                note_event(logging.ERROR, "route cannot answer", reason=problem.code, place=self._place)
+                await run_in_threadpool(self._refused, scope, _UNAVAILABLE, reason=problem.code)
+                return _unavailable(request, problem)
             return await run_in_threadpool(self._noted, request, scope, response)
 
         super().__init__(route.path, answer, methods=sorted(route.methods or ()))
@@ -78,8 +88,7 @@ class GuardedRoute(Route):
             try:
                 record(active_settings(), scope, self._kind, what=self._place, **request.path_params, **named)
             except NotAudited as failed:
-                message = failed.message_en if _language(request) == "en" else failed.message_nl
-                return PlainTextResponse(message, _UNAVAILABLE, headers={"Cache-Control": "no-store"})
+                return _unavailable(request, failed)
         return response
 
 
@@ -109,6 +118,11 @@ def problem_of(response: Response) -> str:
 def _language(request: Request) -> str:
     language = request.query_params.get(address.LANGUAGE, DEFAULT_LANGUAGE)
     return language if language in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def _unavailable(request: Request, problem: NotAudited | DiskProblem) -> Response:
+    message = problem.message_en if _language(request) == "en" else problem.message_nl
+    return PlainTextResponse(message, _UNAVAILABLE, headers={"Cache-Control": "no-store"})
 
 
 def _forbidden(request: Request) -> Response:

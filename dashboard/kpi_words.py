@@ -37,6 +37,11 @@ def counting_rule(kpi: str, language: str) -> str:
     return KPIS[kpi].counting_rule(language)
 
 
+def stated_rule(kpi: str, text: Texts) -> str:
+    """Return how a KPI is counted, with the version of its definition."""
+    return f"{counting_rule(kpi, text.language)} {text('card.version', version=KPIS[kpi].definition_version)}"
+
+
 def unit_word(value: KpiValue, text: Texts) -> str:
     """Return the noun that follows a value; a percentage carries its sign itself. Of rounded counts, it says so."""
     if value.protection == "withheld":

@@ -74,7 +74,8 @@ def _failed(request: Request, failed: ReportingFailed) -> Response:
     asked = request.query_params.get(address.LANGUAGE, "")
     language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
     said = failed.messages.get(language) or texts(language)("reports.broken")
-    return PlainTextResponse(said, status_code=404 if failed.messages else 500, headers=_NO_STORE)
+    status = 503 if failed.reason else 404 if failed.messages else 500
+    return PlainTextResponse(said, status_code=status, headers=_NO_STORE)
 
 
 def sent_route(settings: Settings) -> Route:

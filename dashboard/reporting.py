@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from dashboard.log_lines import note_event
 from etl.scope import Scope
 from etl.settings import Settings
 
@@ -21,11 +22,15 @@ _log = logging.getLogger(__name__)
 
 
 class ReportingFailed(Exception):
-    """What was asked was refused, or broke off; `messages` says why by language, and is empty when it broke off."""
+    """What was asked was refused, or broke off; `messages` says why by language, and is empty when it broke off.
 
-    def __init__(self, messages: Mapping[str, str] | None = None) -> None:
+    `reason` is the code of what is wrong with disk or archive, if that is the matter: it can work at another time.
+    """
+
+    def __init__(self, messages: Mapping[str, str] | None = None, reason: str = "") -> None:
         super().__init__((messages or {}).get("en", "the process broke off"))
         self.messages = dict(messages or {})
+        self.reason = reason
 
 
 def ask_reports(
@@ -55,7 +60,10 @@ def ask_reports(
             _log.error("report process failed (%s): %s", process.returncode, trouble)
             raise ReportingFailed
     if "refused" in answer:
-        raise ReportingFailed(answer["refused"])
+        reason = str(answer.get("reason", ""))
+        if reason:
+            note_event(logging.ERROR, "report process stopped", reason=reason)
+        raise ReportingFailed(answer["refused"], reason)
     return answer
 
 

@@ -14,6 +14,7 @@ from dashboard.app import build_app
 from dashboard.charts.look import ACCENT, SERIES, TEXT
 from dashboard.follow import start_following
 from dashboard.log_lines import note_event, start_log
+from dashboard.sending import send_at_once
 from dashboard.store import use_settings
 from etl.cli_text import WRONG_USE, choose_language, say
 from etl.login_settings import check_login, is_loopback, public_url
@@ -120,6 +121,7 @@ def serve(settings: Settings, port: int) -> None:
     use_settings(settings)
     start_log(settings)
     receive_on_disk(settings)
+    send_at_once()
     start_following(settings)
     print(f"Duaal Monitor: {public_url(settings, port)}", flush=True)
     note_event(logging.INFO, "started", port=port, process=os.getpid())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from etl.ledger import Event
+from schemas.kpi import DIMENSIONS
 
 Fact = str | int | list[str]
 
@@ -62,6 +63,7 @@ def kind_label(code: str, language: str) -> str:
     return AUDIT_KINDS[code].label(language) if code in AUDIT_KINDS else code
 
 
+_YES_NO = (("nee", "no"), ("ja", "yes"))
 _FACT_LABELS = {
     "what": ("wat", "what"),
     "place": ("plaats", "place"),
@@ -91,18 +93,59 @@ _FACT_LABELS = {
     "reason": ("reden", "reason"),
     "count": ("aantal", "count"),
     "first_hash": ("eerste hash", "first hash"),
+    "replacements": ("vervangingen", "replacements"),
+    "projects": ("projecten", "projects"),
+    "kpi": ("KPI", "KPI"),
+    "report_id": ("rapport", "report"),
+    "dataset": ("gegevensset", "data set"),
+    "status": ("antwoordcode", "answer code"),
+    "report": ("rapport", "report"),
+    "upload": ("upload", "upload"),
+    "sha256": ("hash van het bestand", "hash of the file"),
+    "seq": ("gebeurtenis", "event"),
+    "number": ("nummer", "number"),
+    "identifier": ("kenmerk", "identifier"),
+    "institution_id": ("instelling", "institution"),
+    "project_ids": ("projecten", "projects"),
+    "ledger_seq": ("tot gebeurtenis", "up to event"),
+    "figures_sha256": ("hash van de cijfers", "hash of the figures"),
+    "state_hash": ("hash van de gegevens", "hash of the data"),
+    "definitions_hash": ("hash van de definities", "hash of the definitions"),
+    "with_participants": ("met deelnemers", "with participants"),
+    "previous_id": ("vorig rapport", "previous report"),
+    "identical": ("gelijk", "identical"),
+    "refused": ("geweigerde bestanden", "refused files"),
+    "uploads": ("uploads", "uploads"),
+    # Of addresses, as dashboard.address names them.
+    "project": ("project", "project"),
+    "instelling": ("instelling", "institution"),
+    "stand": ("stand", "as of"),
+    "maand": ("maand", "month"),
+    "jaar": ("academiejaar", "academic year"),
     "as_of": ("stand", "as of"),
     "by": ("per", "by"),
 }
 
 
+def fact_label(name: str, language: str) -> str | None:
+    """Return what a fact is called in 'nl' or 'en', or None: a fact may also be a dimension of the figures."""
+    found = _FACT_LABELS.get(name)
+    if found is None and name in DIMENSIONS:
+        found = (DIMENSIONS[name][0].lower(), DIMENSIONS[name][1].lower())
+    return None if found is None else found[language == "en"]
+
+
 def facts_text(facts: Mapping[str, Fact], language: str) -> str:
     """Return facts in one line, with their names in 'nl' or 'en'; a name without words by itself."""
     return "; ".join(
-        f"{_FACT_LABELS.get(name, (name, name))[language == 'en']}: "
-        f"{', '.join(value) if isinstance(value, list) else value}"
-        for name, value in facts.items()
+        f"{fact_label(name, language) or name}: {_value_text(value, language)}" for name, value in facts.items()
     )
+
+
+def _value_text(value: Fact, language: str) -> str:
+    if isinstance(value, bool):
+        return _YES_NO[value][language == "en"]
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def facts_of(event: Event) -> dict[str, Fact]:
@@ -141,6 +184,15 @@ def _reference_set(payload: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _erased(payload: Mapping[str, Any]) -> dict[str, Any]:
+    named = {name: payload[name] for name in ("project_id", "institution_id", "rows")}
+    return named | {name: len(payload[name]) for name in ("uploads", "files", "refused")}
+
+
+def _purged(payload: Mapping[str, Any]) -> dict[str, Any]:
+    return {"projects": payload["projects"]} | {name: len(payload[name]) for name in ("uploads", "files", "refused")}
+
+
 def _plain(payload: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is an id or a count by its form: numbers, and texts and lists of texts named as ids."""
     return {
@@ -158,6 +210,8 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "accepted": _accepted,
     "refused": _refused,
     "reference_set": _reference_set,
+    "erased": _erased,
+    "purged": _purged,
     # The log's own kinds hold nothing else: `record` saw to that.
     **{code: _all for code, kind in AUDIT_KINDS.items() if not kind.is_in_ledger},
 }

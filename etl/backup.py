@@ -12,6 +12,7 @@ from pathlib import Path
 
 from etl.archive import archive_of, fsync_directory, sha256_of
 from etl.audit import AUDIT_FILE, audit_log, was_begun
+from etl.audit_kinds import BEGUN
 from etl.backup_folder import (
     LEDGERS,
     MARK,
@@ -26,7 +27,7 @@ from etl.backup_folder import (
     write_manifest,
 )
 from etl.ledger import LEDGER_FILE, Event, Ledger, ledger_of
-from etl.refused import refused_files
+from etl.refused import refused_files, refused_hashes
 from etl.replaced import DESTROYING, Replaced
 from etl.reports.records import KINDS as REPORT_KINDS
 from etl.reports.records import kept_files as report_files
@@ -35,6 +36,7 @@ from etl.setting_errors import SECRET_SETTINGS
 from etl.settings import Settings
 
 KEY, SAMPLE_NOTE = "learner.key", "sample-is-complete"
+_EARLIER_AUDIT = "audit-until-"
 _NOT_RECORDED = {*SECRET_SETTINGS, "state_dir"}
 
 
@@ -67,9 +69,7 @@ def named_files(events: Iterable[Event]) -> dict[str, str]:
         elif event.kind in REPORT_KINDS:
             files |= {_path("raw", sha256): sha256 for sha256 in report_files(event).values()}
         elif event.kind == "refused":
-            kept = [file["sha256"] for file in given if file["kept"] and file["sha256"] not in replaced.destroyed]
-            report = event.payload.get("report")
-            files |= {_path("refused", sha256): sha256 for sha256 in (*kept, *([report] if report else ()))}
+            files |= {_path("refused", sha256): sha256 for sha256 in refused_hashes(event, replaced)}
     return files
 
 
@@ -133,6 +133,7 @@ def _back_up(settings: Settings, directory: Path, earlier: Manifest | None) -> B
         beside = [name for name in (SAMPLE_NOTE, *([KEY] if has_secret else ())) if (state / name).exists()]
         beside += sorted(path.name for path in state.glob(f"{Path(AUDIT_FILE).stem}-*.sqlite"))
         wanted |= {name: sha256_of(state / name) for name in beside}
+        wanted = _audit_logs_before(directory, earlier, audit) | wanted
         copied, mended = _copy_files(state, directory, wanted)
     except BaseException:
         _discard([ledger_path, *([audit_path] if audit_path else [])], earlier)
@@ -213,8 +214,7 @@ def _copy_chain(chain: Ledger, directory: Path) -> Path:
 def _refuse_other_store(settings: Settings, earlier: Manifest, ledger: Ledger, audit: Ledger | None) -> None:
     """Raise BackupRefused unless ledger and audit log go on where the earlier backup ended, with the same secret."""
     is_continued = ledger.hash_at(earlier.events) == earlier.last_hash
-    if earlier.audit:
-        is_continued &= audit is not None and audit.hash_at(earlier.audit_events) == earlier.audit_last_hash
+    is_continued &= _goes_on(earlier, audit) or _was_begun_anew(earlier, ledger, audit)
     if not is_continued or earlier.secret_mark != secret_mark(settings):
         raise BackupRefused(
             "Deze map bewaart een ander logboek, een dat verder gaat dan het huidige, of een ander geheim. Ze blijft "
@@ -222,6 +222,34 @@ def _refuse_other_store(settings: Settings, earlier: Manifest, ledger: Ledger, a
             "This folder keeps another ledger, one that goes on beyond the present one, or another secret. It stays as "
             "it is: choose another folder for this backup.",
         )
+
+
+def _goes_on(earlier: Manifest, audit: Ledger | None) -> bool:
+    if not earlier.audit:
+        return True
+    return audit is not None and audit.hash_at(earlier.audit_events) == earlier.audit_last_hash
+
+
+def _was_begun_anew(earlier: Manifest, ledger: Ledger, audit: Ledger | None) -> bool:
+    """Tell whether the ledger says, after the earlier backup, that somebody began this audit log, and why."""
+    begun = [event for event in ledger.events(kinds=(BEGUN,)) if event.seq > earlier.events]
+    return audit is not None and bool(begun) and begun[-1].payload["first_hash"] == audit.hash_at(1)
+
+
+def _audit_logs_before(directory: Path, earlier: Manifest | None, audit: Ledger | None) -> dict[str, str]:
+    """Return the audit logs of before that the backup holds, by path and hash: they may be the only sound copies.
+
+    The one that was going on at the earlier backup, if another was begun since, is put beside the others.
+    """
+    if earlier is None:
+        return {}
+    found = {name: sha256 for name, sha256 in earlier.files.items() if name.startswith(_EARLIER_AUDIT)}
+    if not _goes_on(earlier, audit):
+        sha256 = earlier.files[earlier.audit]
+        name = f"{_EARLIER_AUDIT}{sha256[:16]}.sqlite"
+        if copy_durably(directory / earlier.audit, directory / name, sha256):
+            found[name] = sha256
+    return {name: sha256 for name, sha256 in found.items() if is_sound(directory / name, sha256)}
 
 
 def _copy_files(state: Path, directory: Path, wanted: dict[str, str]) -> tuple[list[str], list[str]]:

@@ -6,6 +6,7 @@ import click
 
 from etl.audit_kinds import BACKUP
 from etl.backup_folder import BackupDamaged, BackupRefused
+from etl.cli_progress import working
 from etl.cli_text import BROKEN, WRONG_USE, number, print_json, say, stop
 from etl.cli_upload import json_option
 from etl.scope import LOCAL_DEPARTMENT
@@ -31,7 +32,8 @@ def backup(directory: Path, as_json: bool) -> None:
     try:
         if (settings().state_dir / LEDGER_FILE).exists():
             record(settings(), LOCAL_DEPARTMENT, BACKUP)
-        made = back_up(settings(), directory)
+        with working(say("Reservekopie maken", "Making a backup"), as_json=as_json):
+            made = back_up(settings(), directory)
     except BackupRefused as refused:
         stop(refused.message_nl, refused.message_en, BROKEN if isinstance(refused, BackupDamaged) else WRONG_USE)
     manifest = made.manifest
@@ -98,7 +100,8 @@ def restore(directory: Path, erasures: Path | None, as_json: bool) -> None:
 
     try:
         later = None if erasures is None else erasures_of(erasures)
-        done = restore_backup(settings(), directory, later)
+        with working(say("Terugzetten", "Putting back"), as_json=as_json):
+            done = restore_backup(settings(), directory, later)
     except BackupRefused as refused:
         stop(refused.message_nl, refused.message_en, BROKEN if isinstance(refused, BackupDamaged) else WRONG_USE)
     manifest = done.manifest

@@ -85,7 +85,7 @@ def stopped_by(error: Exception, arguments: list[str]) -> Stopped:
     """Return what to say of an exception: wrong settings, a folder that cannot be used, or that something broke."""
     from etl.setting_errors import InvalidSettings
     from etl.settings import settings
-    from etl.storage_errors import disk_problem
+    from etl.storage_errors import ARCHIVE_CLOSED, disk_problem
 
     if isinstance(error, InvalidSettings):
         return Stopped(error.message_nl, error.message_en, WRONG_USE)
@@ -95,7 +95,8 @@ def stopped_by(error: Exception, arguments: list[str]) -> Stopped:
         return _given_path_stop(error, arguments) or _breakage(error, None)
     problem = disk_problem(error)
     if problem is not None and not _is_about_given(error, arguments, folder):
-        return Stopped(problem.message_nl, problem.message_en, BROKEN, reason=problem.code)
+        code = WRONG_USE if problem.code == ARCHIVE_CLOSED else BROKEN  # the key is a setting
+        return Stopped(problem.message_nl, problem.message_en, code, reason=problem.code)
     in_state = [each for each in _os_errors(error) if _is_about(each, folder)]
     if in_state:
         refused = next((each for each in in_state if each.errno in _FOLDER_ERRORS), None) or _unusable(folder)

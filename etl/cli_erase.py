@@ -50,18 +50,28 @@ def learner(
         print_json({"seq": done.seq, "rows": done.rows, "uploads": list(done.uploads), "files": done.files,
                     "refused_files": done.refused})  # fmt: skip
         return
-    uploads = ", ".join(done.uploads)
     click.echo(
         say(
             f"Gewist: {number(done.rows)} rijen in {number(done.files)} bestanden, en {number(done.refused)} "
-            f"geweigerde bestanden (gebeurtenis {done.seq}).\n"
-            f"Niet meer op te vragen zoals verstuurd: de bestanden van {uploads}. "
-            "Cijfers die nu gevraagd worden tellen deze persoon niet meer, ook niet zoals vroeger bekend; wat al "
-            "gepubliceerd is, blijft.\nMaak een nieuwe reservekopie ('duaal backup'): oudere bevatten de lerende nog.",
+            f"geweigerde bestanden (gebeurtenis {done.seq}).",
             f"Erased: {number(done.rows)} rows in {number(done.files)} files, and {number(done.refused)} refused files "
-            f"(event {done.seq}).\nNo longer to be had as sent: the files of {uploads}. Figures asked from now on do "
-            "not count this person, also as known earlier; what was published stays.\nMake a new backup ('duaal "
-            "backup'): older ones still hold the learner.",
+            f"(event {done.seq}).",
+        )
+    )
+    if done.uploads:
+        uploads = ", ".join(done.uploads)
+        click.echo(
+            say(
+                f"Niet meer op te vragen zoals verstuurd: de bestanden van {uploads}. Cijfers die nu gevraagd worden "
+                "tellen deze persoon niet meer, ook niet zoals vroeger bekend; wat al gepubliceerd is, blijft.",
+                f"No longer to be had as sent: the files of {uploads}. Figures asked from now on do not count this "
+                "person, also as known earlier; what was published stays.",
+            )
+        )
+    click.echo(
+        say(
+            "Maak een nieuwe reservekopie ('duaal backup'): oudere bevatten de lerende nog.",
+            "Make a new backup ('duaal backup'): older ones still hold the learner.",
         )
     )
 

@@ -71,10 +71,13 @@ def _kpi_or_origin(context: click.Context, parameter: click.Parameter, value: st
 
 def open_cursor() -> duckdb.DuckDBPyConnection:
     """Return a connection to the published warehouse, after publishing what the ledger holds beyond it."""
-    from etl.load import ensure_published
-    from etl.warehouse import Warehouse
+    from etl.ledger import last_data_seq
+    from etl.warehouse import Generations, Warehouse
 
-    ensure_published(settings())
+    if not Generations(settings()).holds(last_data_seq(settings())):
+        from etl.load import ensure_published  # what reads and judges files, and with it pandera: seldom needed here
+
+        ensure_published(settings())
     return Warehouse(settings()).cursor()
 
 

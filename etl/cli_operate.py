@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from etl.cli_judgement import print_finding
+from etl.cli_progress import working
 from etl.cli_text import REFUSED, WRONG_USE, number, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
@@ -246,7 +247,8 @@ def verify(as_json: bool) -> None:
     from etl.cli_text import BROKEN
     from etl.verify import verify as verify_state
 
-    result = verify_state(settings())
+    with working(say("Controleren", "Checking"), as_json=as_json):
+        result = verify_state(settings())
     if as_json:
         print_json(result.to_json())
     else:

@@ -12,6 +12,7 @@ import click
 
 from etl.cli_esf import stop_for_failed_sums
 from etl.cli_figures import moment_option, month_option
+from etl.cli_progress import working
 from etl.cli_report_forms import print_comparison, print_list, print_made, print_record, print_reissued
 from etl.cli_text import BROKEN, REFUSED, WRONG_USE, language, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
@@ -131,8 +132,8 @@ def make(
     if first is not None and first > as_of:
         stop("--from ligt na --as-of.", "--from lies after --as-of.", WRONG_USE)
     request = Request(as_of, tuple(projects), known_at, first, with_participants=not no_participants)
-    with _plain_words():
-        made = make_report(settings(), scope, request, _listed(formats), _make_folder(directory))
+    with _plain_words(), working(say("Rapport maken", "Making the report"), as_json=as_json) as told:
+        made = make_report(settings(), scope, request, _listed(formats), _make_folder(directory), told)
     _print_made(made, directory, as_json=as_json)
 
 
@@ -179,7 +180,8 @@ def show(report_id: str, formats: str | None, directory: Path, who: str, as_json
     scope = read_scope(who, Right.READ_REPORTS)
     with _plain_words():
         if formats:
-            made = write_again(settings(), scope, report_id, _listed(formats), _make_folder(directory))
+            with working(say("Bestanden maken", "Making the files"), as_json=as_json) as told:
+                made = write_again(settings(), scope, report_id, _listed(formats), _make_folder(directory), told)
             _print_made(made, directory, as_json=as_json)
             return
         found = record(ledger_of(settings()), scope, report_id)
@@ -207,8 +209,8 @@ def freeze(report_id: str, formats: str | None, directory: Path, who: str, as_js
 
     scope = read_scope(who, Right.FREEZE_REPORTS)
     forms: Sequence[str] | None = _listed(formats) if formats else None
-    with _plain_words():
-        made = freeze_report(settings(), scope, report_id, forms, _make_folder(directory))
+    with _plain_words(), working(say("Definitief maken", "Making it final"), as_json=as_json) as told:
+        made = freeze_report(settings(), scope, report_id, forms, _make_folder(directory), told)
     _print_made(made, directory, as_json=as_json)
 
 
@@ -228,8 +230,8 @@ def reissue(report_id: str, directory: Path, who: str, as_json: bool) -> None:
     from etl.reports.reissue import reissue as reissue_report
 
     scope = read_scope(who, Right.READ_REPORTS)
-    with _plain_words():
-        result = reissue_report(settings(), scope, report_id, _make_folder(directory))
+    with _plain_words(), working(say("Opnieuw maken", "Making it again"), as_json=as_json) as told:
+        result = reissue_report(settings(), scope, report_id, _make_folder(directory), told)
     if as_json:
         print_json(result.to_json(language()))
     else:
@@ -274,7 +276,7 @@ def diff(before: str, after: str, projects: tuple[str, ...], everything: bool, w
     from etl.reports.compare import compare
 
     scope = read_scope(who, Right.READ_REPORTS)
-    with _plain_words():
+    with _plain_words(), working(say("Vergelijken", "Comparing"), as_json=as_json):
         found = compare(settings(), scope, _side(before), _side(after), projects)
     record(settings(), scope, EXPORT, what="report_diff", figures=len(found.differences))
     if as_json:

@@ -10,11 +10,13 @@ from etl.kpis import kpi_values
 from etl.permissions import Right
 from etl.scope import Scope
 from etl.workbench import Workbench
+from schemas.kpis import KPIS
 
 Level = Literal["scope", "institution", "all"]
 """Whose figure moved: of all that the user has the figures of, of one institution, or of the whole project."""
 
 _EVERYONE = Scope("", "reader")
+_OF_NO_PERSONS = tuple(kpi.id for kpi in KPIS.values() if not kpi.persons)
 _Figures = dict[tuple[Level, str, tuple[tuple[str, str], ...]], float | int | None]
 
 
@@ -92,19 +94,21 @@ def measure_effect(
 def _figures(bench: Workbench, scope: Scope, as_of: str | None, institutions: Sequence[str]) -> _Figures:
     """Return the figures that the user is shown: theirs, those of the upload's institutions, and the project's.
 
-    Of the whole project, a pilot lead is shown totals only: a class of one gender or age may be a single person.
+    Of the whole project, a pilot lead is shown only the totals that count no persons. Others' persons are told rounded,
+    and files that nobody has to save would tell at how many more the rounded figure moves: the exact number. A share's
+    direction would tell, in the same way, whether one's own lies above it. So nothing here depends on others' persons.
     """
     is_limited = scope.only(Right.READ_FIGURES) is not None
-    asked: list[tuple[Level, Scope, tuple[str, ...]]] = [
-        ("scope" if is_limited else "all", scope, ()),
-        ("institution", scope, ("institution_id",)),
+    asked: list[tuple[Level, Scope, Sequence[str] | None, tuple[str, ...]]] = [
+        ("scope" if is_limited else "all", scope, None, ()),
+        ("institution", scope, None, ("institution_id",)),
     ]
     if is_limited:
-        asked.append(("all", _EVERYONE, ()))
+        asked.append(("all", _EVERYONE, _OF_NO_PERSONS, ()))
     figures: _Figures = {}
     with bench.inside_warehouse() as con:
-        for level, whose, by in asked:
-            for each in kpi_values(con, whose, None, as_of=as_of, by=by):
+        for level, whose, kpis, by in asked:
+            for each in kpi_values(con, whose, kpis, as_of=as_of, by=by):
                 if _is_shown(each, level, whose, institutions):
                     figures[level, each.kpi, tuple(sorted(each.dimensions.items()))] = each.value
     return figures

@@ -8,16 +8,21 @@ and the tables by any command.
 import hashlib
 import hmac
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from etl.batches import UNLIMITED
+from etl.convert import read_value
 from etl.erase_rows import NotErasable, copy_without, require_same_rows, rows_of_learner
 from etl.ledger import Event, Ledger, ledger_of
 from etl.load import archive_of, ensure_published, ledger_for_writing
 from etl.permissions import Right
+from etl.read_model import ReadOptions
 from etl.refused import refused_files
 from etl.replaced import DESTROYING, ERASED, Replaced
 from etl.scope import Scope
@@ -27,8 +32,9 @@ from etl.sql_files import sql_text
 from etl.stage import Part
 from etl.state_folder import WorkFolder
 from etl.warehouse import Generations, Warehouse, writer_lock
+from schemas.datasets import dataset
 
-__all__ = ["Erased", "ErasureRefused", "NotErasable", "erase_again", "erase_learner", "finish_erasures", "hash_of_key"]
+__all__ = ["Erased", "ErasureRefused", "NotErasable", "erase_learner", "finish_erasures", "hash_of_key"]
 
 
 class ErasureRefused(Exception):
@@ -58,9 +64,18 @@ class Erased:
 
 
 def hash_of_key(settings: Settings, institution_id: str, key: str) -> str:
-    """Return the hash under which the facts hold a learner, by the key that the institution gave."""
-    message = f"{institution_id}\x1f{key.strip()}".encode()
+    """Return the hash under which the facts hold a learner, by the key that the institution gave, as a file is read."""
+    message = "\x1f".join(_as_read(("institution_id", institution_id), ("learner_key", key))).encode()
     return str(uuid.UUID(bytes=hmac.new(learner_secret(settings), message, hashlib.sha256).digest()[:16]))
+
+
+def _as_read(*cells: tuple[str, str]) -> list[str]:
+    """Return cells of enrolments as the reader understands them: the same key in another spelling is the same one."""
+    columns = dataset("enrollments")
+    with closing(duckdb.connect(":memory:", config={"threads": 1})) as con:
+        asked = ", ".join(read_value(columns.column(name), f"cast(${name} as varchar)") for name, _ in cells)
+        row = con.execute(f"select {asked}", dict(cells)).fetchone() or ()
+    return [str(value or "") for value in row]
 
 
 def erase_learner(
@@ -78,7 +93,8 @@ def erase_learner(
     ensure_published(settings)
     with ledger_for_writing(settings) as ledger, WorkFolder(settings) as work_dir:
         found = _rows_of(settings, project_id, institution_id, learner_hash)
-        if not found:
+        refused = _refused_with(settings, ledger, institution_id, learner_hash, work_dir)
+        if not found and not refused:
             raise ErasureRefused(
                 "Deze lerende staat niet in de gegevens van dit project en deze instelling: nooit aangeleverd, of al "
                 "gewist.",
@@ -88,16 +104,21 @@ def erase_learner(
         payload = {
             "project_id": project_id,
             "institution_id": institution_id,
-            "mark": _mark(settings, learner_hash),
+            "mark": mark_of(settings, learner_hash),
             "reason": reason.strip(),
             "rows": len(found),
             "uploads": sorted({row[0] for row in found}),
             "files": files,
-            "refused": _refused_with(settings, ledger, institution_id, learner_hash, work_dir),
+            "refused": refused,
         }
-        event = ledger.append(scope.user, scope.role, ERASED, payload)
+        event = append_erasure(ledger, scope, payload)
     finish_erasures(settings)
     return Erased.of(event)
+
+
+def append_erasure(ledger: Ledger, scope: Scope, payload: dict[str, Any]) -> Event:
+    """Note an erasure: from here on it holds. `finish_erasures` then destroys the files."""
+    return ledger.append(scope.user, scope.role, ERASED, payload)
 
 
 def finish_erasures(settings: Settings) -> None:
@@ -132,24 +153,6 @@ def finish_erasures(settings: Settings) -> None:
     Generations(settings).remove_older(events[-1].seq)
 
 
-def erase_again(settings: Settings, scope: Scope, earlier: Ledger) -> int:
-    """Erase anew whom another ledger says to be erased and this store, put back from an older backup, still holds.
-
-    Returns how many learners were. Raises as `erase_learner`.
-    """
-    known = {event.payload["mark"] for event in ledger_of(settings).events(kinds=(ERASED,))}
-    count = 0
-    for event in earlier.events(kinds=(ERASED,)):
-        if event.payload["mark"] in known:
-            continue
-        said = event.payload
-        for learner_hash in _learners_of(settings, said["project_id"], said["institution_id"]):
-            if _mark(settings, learner_hash) == said["mark"]:
-                erase_learner(settings, scope, said["project_id"], said["institution_id"], learner_hash, said["reason"])
-                count += 1
-    return count
-
-
 def _rows_of(settings: Settings, project_id: str, institution_id: str, learner_hash: str) -> list[tuple[Any, ...]]:
     """Return upload, event, file number, and row number of every accepted row of the learner, withdrawn ones too."""
     warehouse = Warehouse(settings)
@@ -169,7 +172,8 @@ def _rows_of(settings: Settings, project_id: str, institution_id: str, learner_h
         warehouse.close()
 
 
-def _learners_of(settings: Settings, project_id: str, institution_id: str) -> list[str]:
+def learners_of(settings: Settings, project_id: str, institution_id: str) -> list[str]:
+    """Return the hashes of all learners in the facts of a project and institution, withdrawn uploads too."""
     warehouse = Warehouse(settings)
     try:
         found = warehouse.cursor().execute(
@@ -182,7 +186,7 @@ def _learners_of(settings: Settings, project_id: str, institution_id: str) -> li
         warehouse.close()
 
 
-def _mark(settings: Settings, learner_hash: str) -> str:
+def mark_of(settings: Settings, learner_hash: str) -> str:
     """Return what tells an erased learner from another without being the hash that the facts hold."""
     return hmac.new(learner_secret(settings), f"erased {learner_hash}".encode(), hashlib.sha256).hexdigest()[:32]
 
@@ -215,22 +219,44 @@ def _keep_copies(
     return copies
 
 
+def refused_kept(settings: Settings, ledger: Ledger) -> set[str]:
+    """Return the hashes of the refused files that are kept and on disk."""
+    kept = refused_files(settings)
+    events = ledger.events(kinds=("refused",))
+    hashes = {file["sha256"] for event in events for file in event.payload["files"] if file["kept"]}
+    return {sha256 for sha256 in hashes if kept.has(sha256)}
+
+
 def _refused_with(
     settings: Settings, ledger: Ledger, institution_id: str, learner_hash: str, work_dir: Path
 ) -> list[str]:
     """Return the refused files kept in which the learner stands: these are destroyed whole."""
-    kept = refused_files(settings)
-    hashes = {
-        file["sha256"]
-        for event in ledger.events(kinds=("refused",))
-        for file in event.payload["files"]
-        if file["kept"] and kept.has(file["sha256"])
-    }
+    kept, there = refused_files(settings), refused_kept(settings, ledger)
+    ways: dict[str, list[ReadOptions]] = {sha256: [UNLIMITED] for sha256 in there}
+    for event in ledger.events(kinds=("refused",)):
+        for file in event.payload["files"]:
+            options = _as_it_was_sent(event, file, institution_id)
+            if file["sha256"] in there and options not in ways[file["sha256"]]:
+                ways[file["sha256"]].append(options)
     found = []
-    for sha256 in sorted(hashes):
-        own = work_dir / f"refused-{sha256[:12]}"
-        own.mkdir()
-        part = Part(kept.plain(sha256, own), sha256, None)
-        if rows_of_learner(settings, part, UNLIMITED, institution_id, learner_hash, own):
-            found.append(sha256)
+    for sha256 in sorted(there):
+        for number, options in enumerate(ways[sha256]):
+            own = work_dir / f"refused-{sha256[:12]}-{number}"
+            own.mkdir()
+            part = Part(kept.plain(sha256, own), sha256, None)
+            if rows_of_learner(settings, part, options, institution_id, learner_hash, own):
+                found.append(sha256)
+                break
     return found
+
+
+def _as_it_was_sent(event: Event, file: Mapping[str, Any], institution_id: str) -> ReadOptions:
+    """Return how a refused file was read: with what the form gave.
+
+    Before that was noted, the file may have been of any institution of who sent it.
+    """
+    constants = event.payload.get("constants")
+    if constants is None:
+        own = event.payload.get("institutions") or [institution_id]
+        constants = {"institution_id": institution_id} if institution_id in own else {}
+    return replace(UNLIMITED, constants=constants, dataset=file.get("dataset"))

@@ -11,7 +11,16 @@ from datetime import datetime
 import duckdb
 
 from etl.esf_published import published_tables
-from etl.esf_table import BASES, EsfKey, EsfRow, EsfTables, EsfYear, UnknownResults
+from etl.esf_table import (
+    BASES,
+    UNKNOWN_DESTINATION,
+    UNKNOWN_QUALIFICATION,
+    EsfKey,
+    EsfRow,
+    EsfTables,
+    EsfYear,
+    UnknownResults,
+)
 from etl.known_at import known_state
 from etl.kpi_periods import Months, Period, periods_of, read_months
 from etl.kpi_query import Sums, SumsRow, query_sums
@@ -31,6 +40,8 @@ _UNKNOWN_RESULTS = Sums(
     counted="coalesce(sum(participants) filter (where qualification = 'onbekend'), 0)",
     of="sum(participants)",
 )
+
+_EVERY_LINE = tuple({line.name: line for lines in ESF_LINES.values() for line in lines}.values())
 
 _EXIT_YEAR: Mapping[Basis, tuple[str, ...]] = {"in_year": ("exit_calendar_year",), "cumulative": ()}
 
@@ -75,11 +86,14 @@ def esf_tables(
     everywhere = tuple(each for each in offered if each not in switched_off)
     is_published = scope.reach(Right.READ_FIGURES) == "published"
     with known_state(con, known_at) as known:
-        # What is published of one project depends on all of them.
-        answers = _ask(known, scope, everywhere if is_published else counted, as_of, code_set)
+        # What is published of one project or line depends on all of them.
+        lines = _EVERY_LINE if is_published else ESF_LINES[code_set]
+        answers = _ask(known, scope, everywhere if is_published else counted, as_of, lines)
     left_out = tuple(each for each in asked if each in switched_off)
     tables = _tables(answers, counted, code_set, known_text(known_at), left_out)
-    return published_tables(tables, answers.counts, everywhere) if is_published else tables
+    if not is_published:
+        return tables
+    return published_tables(tables, {**answers.counts, **dict(_unknown_counts(answers.unknown))}, everywhere)
 
 
 def esf_tables_by_project(
@@ -87,7 +101,7 @@ def esf_tables_by_project(
 ) -> tuple[dict[str, EsfTables], EsfTables]:
     """Return the indicators of each project by itself, and of all of them together, asked for at once."""
     counted = tuple(project_ids)
-    answers = _ask(con, scope, counted, as_of, code_set)
+    answers = _ask(con, scope, counted, as_of, ESF_LINES[code_set])
     each_alone = {each: _tables(answers, (each,), code_set) for each in counted}
     return each_alone, _tables(answers, counted, code_set)
 
@@ -104,7 +118,11 @@ class _Answers:
 
 
 def _ask(
-    con: duckdb.DuckDBPyConnection, scope: Scope, project_ids: Sequence[str], as_of: str | None, code_set: CodeSet
+    con: duckdb.DuckDBPyConnection,
+    scope: Scope,
+    project_ids: Sequence[str],
+    as_of: str | None,
+    lines: Sequence[EsfLine],
 ) -> _Answers:
     months = read_months(con, as_of)
     periods = periods_of(KPIS["K07"], months, _CELLS, {})
@@ -113,7 +131,7 @@ def _ask(
         months,
         periods,
         query_sums(con, scope, _DELIVERED, periods, _CELLS, {}).keys(),
-        dict(_counts(con, scope, ESF_LINES[code_set], months.as_of, filters)),
+        dict(_counts(con, scope, lines, months.as_of, filters)),
         {
             basis: query_sums(con, scope, _UNKNOWN_RESULTS, periods, (*_CELLS, *_EXIT_YEAR[basis]), {})
             for basis in BASES
@@ -191,6 +209,17 @@ def _numbers(
                     (line.name, basis, cell["calendar_year"], cell["project_id"], cell.get("gender")),
                     int(number or 0),
                 )
+
+
+def _unknown_counts(
+    unknown: Mapping[Basis, Mapping[tuple[str, ...], SumsRow]],
+) -> Iterator[tuple[EsfKey, int]]:
+    """Yield of how many who left something is unknown, per basis, year and project."""
+    for basis, sums in unknown.items():
+        for (year, project, *exit_year), row in sums.items():
+            if not exit_year or exit_year[0] == year:
+                yield (UNKNOWN_DESTINATION, basis, year, project, None), int(row.numerator or 0)
+                yield (UNKNOWN_QUALIFICATION, basis, year, project, None), int(row.counted or 0)
 
 
 def _unknown_results(

@@ -11,6 +11,10 @@ _YEAR_END = "12"
 EsfKey = tuple[str, Basis, str, str, str | None]
 """Name of a line, basis, year, project and gender; the gender is None for the total, which is asked for by itself."""
 
+UNKNOWN_DESTINATION = "unknown_destination"
+UNKNOWN_QUALIFICATION = "unknown_qualification"
+"""Names, in the place of a line's, of who left and of whom that is unknown; these are not told by gender."""
+
 
 @dataclass(frozen=True)
 class EsfYear:

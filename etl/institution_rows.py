@@ -28,6 +28,8 @@ class PilotRow:
     reporting_month: str
     upload_id: str
     row_number: int
+    sha256: str
+    """Of the file as it was sent."""
 
     @property
     def workplace_pct(self) -> float | None:
@@ -56,6 +58,8 @@ class WorkplaceRow:
     reporting_month: str
     upload_id: str
     row_number: int
+    sha256: str
+    """Of the file as it was sent."""
 
 
 def institution_pilots(

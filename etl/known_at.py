@@ -1,18 +1,28 @@
 """The warehouse as it was known at an earlier moment: the same tables and marts, made from the uploads known then."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 import duckdb
 
 from etl.marts import build_slices, create_marts, fill_marts
+from etl.settings import Settings
 from etl.sql_files import sql_text
 
 
 def as_utc(moment: datetime) -> datetime:
     """Return a moment in UTC without its zone, as the warehouse keeps it; one without a zone is UTC."""
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def end_of_month(month: str, settings: Settings) -> datetime:
+    """Return the last moment of a month such as 2022-12 in the time zone of the settings, in UTC."""
+    year, number = int(month[:4]), int(month[5:])
+    last = datetime.combine(date(year, number, monthrange(year, number)[1]), time.max, ZoneInfo(settings.time_zone))
+    return last.astimezone(UTC)
 
 
 @contextmanager

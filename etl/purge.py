@@ -1,9 +1,12 @@
 """Purging what has been kept long enough: the files and rows of projects that ended more than the retention ago."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from etl.erase import ErasureRefused, finish_erasures
+from etl.ledger import Event, Ledger
 from etl.load import ensure_published, ledger_for_writing
 from etl.permissions import Right
 from etl.replaced import PURGED, Replaced
@@ -50,37 +53,59 @@ def purge(settings: Settings, scope: Scope, before: date, today: date, *, is_tri
     warehouse = Warehouse(settings)
     found = warehouse.cursor().execute(sql_text("queries_sql", "ended_uploads"), {"before": before}).fetchall()
     warehouse.close()
+    until = datetime.combine(before, time(), UTC)
     with ledger_for_writing(settings) as ledger:
-        replaced = Replaced.of(ledger)
+        replaced, refusals = Replaced.of(ledger), ledger.events(kinds=("refused",))
         going = {row[0] for row in found} - replaced.purged
-        events = ledger.events(kinds=("accepted",))
-        files: dict[bool, set[str]] = {True: set(), False: set()}
-        for event in events:
-            if event.payload["upload_id"] not in replaced.purged:
-                current = {replaced.at(file["sha256"], event.seq) for file in event.payload["files"]}
-                files[event.payload["upload_id"] in going] |= current
-        until = datetime.combine(before, time(), UTC)
-        refused = {
-            file["sha256"]
-            for event in ledger.events(kinds=("refused",))
-            for file in event.payload["files"]
-            if event.at < until and file["kept"] and file["sha256"] not in replaced.destroyed
-        }
-        done = Purge(
-            tuple(sorted({row[1] for row in found if row[0] in going})),
-            tuple(sorted(going)),
-            tuple(sorted(files[True] - files[False])),
-            tuple(sorted(refused)),
-        )
+        old = {sha256 for event in refusals if event.at < until for sha256 in _kept(event, replaced)}
+        young = {sha256 for event in refusals if event.at >= until for sha256 in _kept(event, replaced)}
+        projects = {row[1] for row in found if row[0] in going}
+        done = _what_goes(ledger, replaced, projects, going, old - young)
         if is_trial or not (done.uploads or done.refused):
             return done
-        payload = {
-            "before": before.isoformat(),
-            "projects": list(done.projects),
-            "uploads": list(done.uploads),
-            "files": list(done.files),
-            "refused": list(done.refused),
-        }
-        event = ledger.append(scope.user, scope.role, PURGED, payload)
+        event = _note(ledger, scope, before.isoformat(), done)
     finish_erasures(settings)
     return Purge(done.projects, done.uploads, done.files, done.refused, event.seq)
+
+
+def purge_uploads(settings: Settings, scope: Scope, said: Mapping[str, Any]) -> None:
+    """Purge again what an event of another ledger of this store says, as far as this one still holds it."""
+    scope.require(Right.ERASE)
+    with ledger_for_writing(settings) as ledger:
+        replaced = Replaced.of(ledger)
+        known = {event.payload["upload_id"] for event in ledger.events(kinds=("accepted",))}
+        kept = {sha256 for event in ledger.events(kinds=("refused",)) for sha256 in _kept(event, replaced)}
+        going = (set(said["uploads"]) & known) - replaced.purged
+        done = _what_goes(ledger, replaced, said["projects"], going, set(said["refused"]) & kept)
+        if done.uploads or done.refused:
+            _note(ledger, scope, said["before"], done)
+    finish_erasures(settings)
+
+
+def _kept(event: Event, replaced: Replaced) -> list[str]:
+    files = [file["sha256"] for file in event.payload["files"] if file["kept"]]
+    return [sha256 for sha256 in files if not replaced.is_destroyed(sha256, event.seq)]
+
+
+def _what_goes(
+    ledger: Ledger, replaced: Replaced, projects: Collection[str], going: Collection[str], refused: Collection[str]
+) -> Purge:
+    """Return what goes with some uploads: a file that another upload is made of stays."""
+    files: dict[bool, set[str]] = {True: set(), False: set()}
+    for event in ledger.events(kinds=("accepted",)):
+        if event.payload["upload_id"] not in replaced.purged:
+            current = {replaced.at(file["sha256"], event.seq) for file in event.payload["files"]}
+            files[event.payload["upload_id"] in going] |= current
+    gone = files[True] - files[False]
+    return Purge(tuple(sorted(projects)), tuple(sorted(going)), tuple(sorted(gone)), tuple(sorted(refused)))
+
+
+def _note(ledger: Ledger, scope: Scope, before: str, done: Purge) -> Event:
+    payload = {
+        "before": before,
+        "projects": list(done.projects),
+        "uploads": list(done.uploads),
+        "files": list(done.files),
+        "refused": list(done.refused),
+    }
+    return ledger.append(scope.user, scope.role, PURGED, payload)

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 import duckdb
 
-from etl.ledger import LedgerDamaged, has_ledger, ledger_of
+from etl.audit import AUDIT_FILE, was_begun
+from etl.ledger import LedgerDamaged, has_ledger, has_log, ledger_of, log_of
 from etl.settings import Settings
 from etl.warehouse import NotPublished, Warehouse
 
@@ -20,6 +21,8 @@ class Obstacle(StrEnum):
     WAREHOUSE_UNREADABLE = "warehouse_unreadable"
     LEDGER_MISSING = "ledger_missing"
     LEDGER_UNREADABLE = "ledger_unreadable"
+    AUDIT_MISSING = "audit_missing"
+    AUDIT_UNREADABLE = "audit_unreadable"
     DISK_LOW = "disk_low"
     DISK_READ_ONLY = "disk_read_only"
     STATE_FOLDER_GONE = "state_folder_gone"
@@ -29,7 +32,7 @@ def obstacles(settings: Settings, warehouse: Warehouse) -> list[Obstacle]:
     """Return what is in the way of serving and taking uploads; nothing when the process is ready. Writes nothing."""
     if not settings.state_dir.is_dir():
         return [Obstacle.STATE_FOLDER_GONE]
-    found = (_in_warehouse(warehouse), _in_ledger(settings), _on_disk(settings))
+    found = (_in_warehouse(warehouse), _in_ledger(settings), _in_audit_log(settings), _on_disk(settings))
     return [each for each in found if each is not None]
 
 
@@ -51,6 +54,19 @@ def _in_ledger(settings: Settings) -> Obstacle | None:
         ledger_of(settings).last_seq()
     except (LedgerDamaged, sqlite3.Error, OSError):
         return Obstacle.LEDGER_UNREADABLE
+    return None
+
+
+def _in_audit_log(settings: Settings) -> Obstacle | None:
+    """Look at the log without which nobody logs in, nothing is given, and no backup is made."""
+    is_there = True
+    try:
+        is_there = has_log(settings, AUDIT_FILE)
+        if not is_there:
+            return Obstacle.AUDIT_MISSING if was_begun(settings) else None
+        log_of(settings, AUDIT_FILE).last_seq()
+    except (LedgerDamaged, sqlite3.Error, OSError):
+        return Obstacle.AUDIT_UNREADABLE if is_there else None  # else it is the ledger
     return None
 
 

@@ -1,28 +1,10 @@
 """The positions on the policy recommendations, as the reference data hold them."""
 
-from dataclasses import dataclass
-
 import duckdb
 
 from etl.scope import Scope
 from etl.sql_files import sql_text
-from schemas.recommendations import RECOMMENDATION_THEMES
-
-
-@dataclass(frozen=True)
-class Position:
-    """One position on a theme: of which sector, what it says, and whether for, against, agreed or divided."""
-
-    theme: str
-    sector: str
-    position_nl: str
-    position_en: str
-    stance: str
-    source: str
-
-    def text(self, language: str) -> str:
-        """Return the position in 'nl' or 'en'."""
-        return self.position_en if language == "en" else self.position_nl
+from schemas.recommendations import RECOMMENDATION_THEMES, Position
 
 
 def positions(con: duckdb.DuckDBPyConnection, scope: Scope) -> list[Position]:

@@ -1,6 +1,7 @@
 """Keeping what is refused, as far as it may be kept, with the report of what is wrong with it."""
 
 import json
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ from etl.finding_groups import FindingGroup
 from etl.findings import Finding
 from etl.judgement import Judgement
 from etl.ledger import Ledger
-from etl.read import ReadFile
+from etl.read import ReadFile, ReadOptions
 from etl.refused import Refusal, refused_files
 from etl.scope import Scope
 from etl.settings import Settings
@@ -21,20 +22,34 @@ from schemas.datasets import dataset
 from schemas.rules import RULES
 from schemas.rules_reading import PERSONAL_DATA_CODES
 
+_FORM_VALUE = re.compile("[0-9/-]{4,10}")
+"""A number of an institution or project, a year or a month: no word, and too short for a national number."""
 _PERSONAL_DATA_CODES = PERSONAL_DATA_CODES | {"C09"}
 
 
 def note_refusal(
-    settings: Settings, ledger: Ledger, scope: Scope, parts: Sequence[Part], judgement: Judgement
+    settings: Settings, ledger: Ledger, scope: Scope, parts: Sequence[Part], options: ReadOptions, judgement: Judgement
 ) -> Refusal:
-    """Keep a refused delivery with its report, and note it in the ledger, which the caller holds for writing."""
+    """Keep a refused delivery with its report, and note it in the ledger, which the caller holds for writing.
+
+    Of a file that is kept, the ledger says how it was read, as far as the form gave numbers and months: without the
+    institution, nobody would find its learners again.
+    """
     is_kept = not _may_hold_personal_data(judgement)
     archive = refused_files(settings)
     if is_kept:
         for part in parts:
             archive.keep(part.path)
     payload = {
-        "files": [{"sha256": file.sha256, "size": file.size, "kept": is_kept} for file in judgement.files],
+        "files": [
+            {"sha256": file.sha256, "size": file.size, "kept": is_kept, "dataset": file.dataset}
+            for file in judgement.files
+        ],
+        "constants": {
+            name: text.strip()
+            for name, text in options.constants.items()
+            if is_kept and _FORM_VALUE.fullmatch(text.strip())
+        },
         "counts": judgement.finding_counts,
         "institutions": list(scope.institutions),
         "report": _keep_report(archive, judgement, is_kept=is_kept),

@@ -13,6 +13,7 @@ from typing import Any
 from etl.archive import REFUSED, Archive, archive_in
 from etl.ledger import Event, Ledger
 from etl.permissions import Right
+from etl.replaced import Replaced
 from etl.scope import Scope
 from etl.settings import Settings
 
@@ -73,3 +74,11 @@ def read_report(settings: Settings, refusal: Refusal) -> dict[str, Any]:
         return {"files": [], "groups": []}
     report: dict[str, Any] = json.loads(refused_files(settings).read(refusal.report))
     return report
+
+
+def refused_hashes(event: Event, replaced: Replaced) -> list[str]:
+    """Return the files of a refusal that must be there: those kept and not destroyed since, and its report."""
+    kept = [file["sha256"] for file in event.payload["files"] if file["kept"]]
+    there = [sha256 for sha256 in kept if not replaced.is_destroyed(sha256, event.seq)]
+    report = event.payload.get("report")
+    return [*there, report] if report else there

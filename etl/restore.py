@@ -15,7 +15,7 @@ from etl.backup_folder import (
     refuse_shared,
     write_durably,
 )
-from etl.erase import erase_again
+from etl.erase_again import erase_again
 from etl.ledger import LEDGER_FILE, Ledger
 from etl.load import ensure_published
 from etl.scope import LOCAL_DEPARTMENT
@@ -23,6 +23,7 @@ from etl.settings import Settings
 from etl.warehouse import writer_lock
 
 _UNFINISHED = "restore-is-unfinished"
+_UNFINISHED_ERASURES = "erasures-are-unfinished"
 _PASSED = {"writer.lock", "errors.log"}
 _NAMED = 20
 
@@ -70,13 +71,43 @@ def restore(settings: Settings, directory: Path, later: Ledger | None = None) ->
 
     Raises BackupRefused, with nothing changed, when the folder holds something or the secret is another one; else as
     `check_backup`. What a stop on the way leaves is no store yet; the same command goes on from there. Whom `later`,
-    the ledger of a newer backup, says to be erased is erased here too.
+    the ledger of a newer backup, says to be erased is erased here too, and what it says to be purged is purged; a stop
+    in the midst of that is gone on from as well, and nothing else is before it is done.
     """
     refuse_shared(settings)
     state = settings.state_dir
-    _refuse_full(state)
     manifest = check_backup(directory)
-    _refuse_other_secret(settings, manifest)
+    if not _is_waiting_for_erasures(state, manifest, is_given=later is not None):
+        _refuse_full(state)
+        _refuse_other_secret(settings, manifest)
+        _put_back(settings, directory, manifest, has_erasures=later is not None)
+    ensure_published(settings)
+    erased_again = 0
+    if later is not None:
+        erased_again = erase_again(settings, LOCAL_DEPARTMENT, later)
+        (state / _UNFINISHED_ERASURES).unlink()
+    now = settings.model_dump(mode="json")
+    others = sorted(name for name, value in manifest.settings.items() if now.get(name) != value)
+    return Restored(manifest, others, erased_again)
+
+
+def _is_waiting_for_erasures(state: Path, manifest: Manifest, *, is_given: bool) -> bool:
+    """Tell whether this backup has been put back here but for the erasures; refuse to leave these out."""
+    mark = state / _UNFINISHED_ERASURES
+    if not (state / LEDGER_FILE).exists() or not mark.exists() or mark.read_text() != manifest.last_hash:
+        return False
+    if not is_given:
+        raise BackupRefused(
+            f"Het terugzetten in {state} is afgebroken voor alles opnieuw gewist was. Geef dezelfde opdracht, met "
+            "--erasures.",
+            f"Restoring to {state} was broken off before everything was erased again. Give the same command, with "
+            "--erasures.",
+        )
+    return True
+
+
+def _put_back(settings: Settings, directory: Path, manifest: Manifest, *, has_erasures: bool) -> None:
+    state = settings.state_dir
     with writer_lock(settings):
         _refuse_full(state)
         write_durably(state / _UNFINISHED, "")
@@ -86,14 +117,11 @@ def restore(settings: Settings, directory: Path, later: Ledger | None = None) ->
         if manifest.audit:
             _put(directory / manifest.audit, state / AUDIT_FILE, manifest.files[manifest.audit])
             Ledger(state / AUDIT_FILE, AUDIT_FILE).verify_chain()
+        if has_erasures:
+            write_durably(state / _UNFINISHED_ERASURES, manifest.last_hash)
         _put(directory / manifest.ledger, state / LEDGER_FILE, manifest.files[manifest.ledger])
         Ledger(state / LEDGER_FILE).verify_chain()
         (state / _UNFINISHED).unlink()
-    ensure_published(settings)
-    erased_again = 0 if later is None else erase_again(settings, LOCAL_DEPARTMENT, later)
-    now = settings.model_dump(mode="json")
-    others = sorted(name for name, value in manifest.settings.items() if now.get(name) != value)
-    return Restored(manifest, others, erased_again)
 
 
 def _put(source: Path, target: Path, sha256: str) -> None:

@@ -6,7 +6,9 @@ leaves open is bounded by sums: `withheld` finds the counts that the sums would 
 more until there is none.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -64,32 +66,69 @@ def published_bounds(count: int) -> Bounds:
     return max(FEWEST, shown - ROUNDING // 2), shown + ROUNDING // 2
 
 
-def tighten(bounds: dict[Key, Bounds], sums: Sequence[Sum[Key]]) -> None:
-    """Narrow the bounds by what the sums say, until nothing moves; what has none yet may be any number."""
-    is_moving = True
-    while is_moving:
-        is_moving = False
+class Network(Generic[Key]):
+    """Sums over counts, ready to be narrowed many times: each knows its counts, and each count the sums it is in."""
+
+    def __init__(self, sums: Sequence[Sum[Key]]) -> None:
+        numbers: dict[Key, int] = {}
         for each in sums:
-            for key, fresh in _narrowed(bounds, each):
-                if fresh != bounds.get(key, _ANY):
-                    bounds[key] = fresh
-                    is_moving = True
+            for key in (each.whole, *each.parts):
+                numbers.setdefault(key, len(numbers))
+        self._numbers = numbers
+        self._keys = list(numbers)
+        self._sums = [(numbers[each.whole], [numbers[key] for key in each.parts], each.is_exact) for each in sums]
+        self._sums_of: list[list[int]] = [[] for _ in numbers]
+        for at, (whole, parts, _) in enumerate(self._sums):
+            for number in {whole, *parts}:
+                self._sums_of[number].append(at)
+
+    def tighten(self, bounds: dict[Key, Bounds]) -> None:
+        """Narrow the bounds by what the sums say, until nothing moves; what has none yet may be any number."""
+        known = [bounds.get(key, _ANY) for key in self._numbers]
+        waiting = deque(range(len(self._sums)))
+        is_waiting = [True] * len(self._sums)
+        while waiting:
+            at = waiting.popleft()
+            is_waiting[at] = False
+            for number, fresh in _narrowed(known, *self._sums[at]):
+                known[number] = fresh
+                for other in self._sums_of[number]:
+                    if not is_waiting[other]:
+                        is_waiting[other] = True
+                        waiting.append(other)
+        bounds.update(zip(self._numbers, known, strict=True))
+
+    def around(self, key: Key) -> set[Key]:
+        """Return every count that stands in a sum with this one."""
+        members = (self._sums[at] for at in self._sums_of[self._numbers[key]]) if key in self._numbers else ()
+        return {self._keys[number] for whole, parts, _ in members for number in (whole, *parts)}
 
 
-def _narrowed(bounds: Mapping[Key, Bounds], total: Sum[Key]) -> Iterable[tuple[Key, Bounds]]:
-    """Yield the bounds of a sum's whole and parts as the others leave them."""
-    parts = [bounds.get(part, _ANY) for part in total.parts]
-    low, high = bounds.get(total.whole, _ANY)
-    least = sum(part[0] for part in parts)
-    most = sum(part[1] for part in parts if part[1] < UNBOUNDED)
-    endless = sum(part[1] >= UNBOUNDED for part in parts)
-    floor = least if total.is_exact else max((part[0] for part in parts), default=0)
-    yield total.whole, (max(low, floor), high if endless else min(high, most))
-    for key, (part_low, part_high) in zip(total.parts, parts, strict=True):
+def _narrowed(known: Sequence[Bounds], whole: int, parts: Sequence[int], is_exact: bool) -> list[tuple[int, Bounds]]:
+    """Return the bounds of a sum's whole and parts that move, as the others leave them."""
+    least = most = endless = 0
+    floor = 0
+    for part in parts:
+        part_low, part_high = known[part]
+        least += part_low
+        floor = max(floor, part_low)
+        if part_high < UNBOUNDED:
+            most += part_high
+        else:
+            endless += 1
+    low, high = known[whole]
+    moved = []
+    fresh = max(low, least if is_exact else floor), (high if endless else min(high, most))
+    if fresh != (low, high):
+        moved.append((whole, fresh))
+    for part in parts:
+        part_low, part_high = known[part]
         is_endless = part_high >= UNBOUNDED
-        others_most = UNBOUNDED if endless - is_endless else most - (0 if is_endless else part_high)
-        room = high - (least - part_low) if total.is_exact and high < UNBOUNDED else high
-        yield key, (max(part_low, low - others_most), min(part_high, room))
+        others_most = UNBOUNDED if endless > is_endless else most - (0 if is_endless else part_high)
+        room = high - (least - part_low) if is_exact and high < UNBOUNDED else high
+        if low - others_most > part_low or room < part_high:
+            moved.append((part, (max(part_low, low - others_most), min(part_high, room))))
+    return moved
 
 
 def withheld(
@@ -102,37 +141,38 @@ def withheld(
     `settled` are counts decided on before: whether each is withheld.
     """
     settled = settled or {}
+    network = Network(sums)
     hidden = {key for key, count in counts.items() if settled.get(key, is_small(count))}
     disguised = {key for key in hidden if not is_small(counts[key])}
     while True:
         bounds = {key: _HIDDEN if key in disguised else published_bounds(count) for key, count in counts.items()}
-        tighten(bounds, sums)
+        network.tighten(bounds)
         pinned = [key for key, count in counts.items() if count and bounds[key][0] == bounds[key][1]]
-        more = _next_to_hide(pinned, counts, sums, hidden, disguised, settled)
-        if more is None:
+        more = _next_to_hide(pinned, counts, network, hidden, disguised | set(settled))
+        if not more:
             return hidden
-        hidden.add(more)
-        disguised.add(more)
+        hidden |= more
+        disguised |= more
 
 
 def _next_to_hide(
-    pinned: Sequence[Key],
-    counts: Mapping[Key, int],
-    sums: Sequence[Sum[Key]],
-    hidden: set[Key],
-    disguised: set[Key],
-    settled: Mapping[Key, bool],
-) -> Key | None:
-    """Return the count to withhold next: the least wanted of those in a sum with one that is pinned.
+    pinned: Sequence[Key], counts: Mapping[Key, int], network: Network[Key], hidden: set[Key], closed: AbstractSet[Key]
+) -> set[Key]:
+    """Return what to withhold next: the least wanted of the counts around each that is pinned, but one of its place.
 
     When there is none left, one withheld for being small is taken for one that may stand for any number: nobody can
     tell for what it was withheld.
     """
     rank = {key: number for number, key in enumerate(counts)}
+    found: set[Key] = set()
+    waiting: set[Key] = set()
     for key in pinned:
-        around = [each for each in sums if key == each.whole or key in each.parts]
-        near = [each.whole for each in around] + [part for each in around for part in each.parts]
-        open_ones = [each for each in near if counts.get(each) and each not in disguised and each not in settled]
+        if key in waiting:
+            continue
+        near = network.around(key)
+        open_ones = [each for each in near if counts.get(each) and each not in closed]
         if open_ones:
-            return max(open_ones, key=lambda each: (each not in hidden, rank[each]))
-    return None
+            found.add(max(open_ones, key=lambda each: (each not in hidden, rank[each])))
+            # What this one frees may free its neighbours, too: they are looked at again.
+            waiting |= near
+    return found

@@ -1,14 +1,19 @@
-"""What to say when the disk is the matter: full, read-only, or failing; whichever library met it first."""
+"""What to say when storage is the matter, whichever library met it first.
+
+The disk is full, read-only or failing; or what is kept is encrypted and does not open.
+"""
 
 import errno
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from etl.sealed import CannotOpen
+
 
 @dataclass(frozen=True)
 class DiskProblem:
-    """One way in which a disk fails: its code for the log, and what a user reads."""
+    """One way in which storage fails: its code for the log, and what a user reads."""
 
     code: str
     message_nl: str
@@ -36,6 +41,9 @@ FAILING = DiskProblem(
     f"The disk failed while writing. Ask the operator to look at it. {_AGAIN_EN}",
 )
 
+ARCHIVE_CLOSED, ARCHIVE_DAMAGED = "archive_closed", "archive_damaged"
+"""Codes: the key of encrypted files is missing or another one; an encrypted file is not what it was."""
+
 _BY_NUMBER = {
     errno.ENOSPC: FULL,
     errno.EDQUOT: FULL,
@@ -60,8 +68,11 @@ _BY_WORDS = {
 
 
 def disk_problem(error: BaseException) -> DiskProblem | None:
-    """Return which disk problem is behind an exception, or None when it is something else."""
+    """Return which problem of disk or archive is behind an exception, or None when it is something else."""
     found = [problem for each in _chain(error) if (problem := _of_one(each)) is not None]
+    for each in found:
+        if each.code in (ARCHIVE_CLOSED, ARCHIVE_DAMAGED):
+            return each
     # SQLite says 'input/output error' of a disk that is full: the plainer cause goes first.
     return min(found, key=(FULL, READ_ONLY, FAILING).index, default=None)
 
@@ -75,6 +86,9 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _of_one(error: BaseException) -> DiskProblem | None:
+    if isinstance(error, CannotOpen):
+        code = ARCHIVE_DAMAGED if error.is_damage else ARCHIVE_CLOSED
+        return DiskProblem(code, error.message_nl, error.message_en)
     if isinstance(error, OSError):
         return _BY_NUMBER.get(error.errno or 0)
     if isinstance(error, sqlite3.Error):

@@ -176,7 +176,7 @@ class Writer:
         if repeated is not None and not judgement.has_errors:
             return Outcome(judgement, repeated, is_repeat=True)
         if judgement.has_errors:
-            refusal = note_refusal(self._settings, self._ledger, scope, delivery.parts, judgement)
+            refusal = note_refusal(self._settings, self._ledger, scope, delivery.parts, delivery.options, judgement)
             return Outcome(judgement, refusal_seq=refusal.seq)
         if judgement.has_warnings and not delivery.reason:
             return Outcome(judgement, needs_reason=True)
@@ -252,4 +252,4 @@ def refuse(settings: Settings, scope: Scope, delivery: Delivery, judgement: Judg
     """Keep what a judgement refused, with its report, for its uploader to fetch; raise BrokenChain as `load` does."""
     scope.require(Right.UPLOAD)
     with ledger_for_writing(settings) as ledger:
-        return note_refusal(settings, ledger, scope, delivery.parts, judgement)
+        return note_refusal(settings, ledger, scope, delivery.parts, delivery.options, judgement)

@@ -1,10 +1,5 @@
 """The warehouse's tables, derived from the contract: facts from the data sets, reference tables from their models."""
 
-import hashlib
-from functools import cache
-from pathlib import Path
-from typing import Any
-
 import duckdb
 
 from etl.convert import stored_type
@@ -101,16 +96,6 @@ def fact_columns(dataset: Dataset) -> dict[str, str]:
         for column in dataset.columns
     }
     return {"snapshot_id": "integer", "row_number": "bigint"} | declared
-
-
-@cache
-def layout_id() -> str:
-    """Return a short hash of every table, column, type and mart: a warehouse made by another layout is built anew."""
-    described: list[Any] = [_STORE_TABLES, _SNAPSHOT_COLUMNS]
-    described += [(each.name, fact_columns(each)) for each in datasets()]
-    described += [(each.name, sorted(each.model.to_schema().columns)) for each in REFERENCE_TABLES]
-    described += [path.read_text() for path in sorted((Path(__file__).parent / "marts").rglob("*.sql"))]
-    return hashlib.sha256(repr(described).encode()).hexdigest()[:16]
 
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:

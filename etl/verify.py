@@ -9,6 +9,7 @@ import duckdb
 from etl.audit import AUDIT_FILE, audit_log, was_begun
 from etl.ledger import BrokenChain, LedgerDamaged, has_log, ledger_of
 from etl.load import archive_of, ensure_published, rebuild
+from etl.refused import refused_files, refused_hashes
 from etl.replaced import Replaced
 from etl.reports.records import KINDS as REPORT_KINDS
 from etl.reports.records import kept_files as report_files
@@ -102,6 +103,24 @@ def _file_problems(settings: Settings) -> tuple[int, list[Problem]]:
     return count, problems
 
 
+def _refused_problems(settings: Settings) -> tuple[int, list[Problem]]:
+    """Look at the refused files that are kept, and at their reports."""
+    archive, ledger = refused_files(settings), ledger_of(settings)
+    replaced = Replaced.of(ledger)
+    events = ledger.events(kinds=("refused",))
+    wanted = sorted({sha256 for event in events for sha256 in refused_hashes(event, replaced)})
+    wrong = [sha256 for sha256 in wanted if not (archive.has(sha256) and archive.is_sound(sha256))]
+    return len(wanted), [
+        Problem(
+            f"Geweigerd bestand {sha256} {'is veranderd' if archive.has(sha256) else 'ontbreekt'}. "
+            f"{_RAW_NL.replace('raw', 'refused')}",
+            f"Refused file {sha256} {'has changed' if archive.has(sha256) else 'is missing'}. "
+            f"{_RAW_EN.replace('raw', 'refused')}",
+        )
+        for sha256 in wrong
+    ]
+
+
 def verify(settings: Settings) -> Verification:
     """Check files, both chains and tables; reads only, and builds a second warehouse in a folder that vanishes."""
     problems: list[Problem] = []
@@ -114,6 +133,7 @@ def verify(settings: Settings) -> Verification:
     audit_events, audit_problems = _audit_problems(settings)
     try:
         files, file_problems = _file_problems(settings)
+        refused, refused_problems = _refused_problems(settings)
     except CannotOpen as unopened:
         problems = [Problem(unopened.message_nl, unopened.message_en), *audit_problems]
         return Verification(events, 0, {}, problems, audit_events)
@@ -122,7 +142,8 @@ def verify(settings: Settings) -> Verification:
     if not problems:
         tables, table_problems = _compare_with_rebuild(settings)
         problems += table_problems
-    return Verification(events, files, tables, problems + audit_problems, audit_events)
+    problems += refused_problems + audit_problems
+    return Verification(events, files + refused, tables, problems, audit_events)
 
 
 def _audit_problems(settings: Settings) -> tuple[int, list[Problem]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from etl.archive import fsync_directory, sha256_of
+from etl.layout import layout_id
 from etl.settings import Settings
 from etl.state_folder import WorkFolder, private_directory
 
@@ -149,9 +150,6 @@ class Generations:
 
         Generations before the last are removed; a crash on the way leaves the old one current.
         """
-        # Imported here: it loads the contract, which readers do without.
-        from etl.tables import layout_id
-
         with path.open("rb") as file:
             os.fsync(file.fileno())
         fresh = self.directory / f"{_POINTER}.{uuid.uuid4().hex}"
@@ -182,8 +180,6 @@ class Generations:
 
 
 def _refuse_unusable(path: Path, published: Published) -> None:
-    from etl.tables import layout_id
-
     if published.layout != layout_id():
         raise Unusable(is_damaged=False)
     if sha256_of(path) != published.sha256:

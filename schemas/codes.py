@@ -321,3 +321,6 @@ STANCES = CodeList(
         Code("divided", "Verdeeld", "Divided"),
     ),
 )
+
+DIMENSION_CODES = {"institution_type": INSTITUTION_TYPES, "sector": SECTORS, "event_type": EVENT_TYPES}
+"""The dimensions of figures and targets whose values are codes."""

@@ -1,5 +1,7 @@
 """The themes of the policy recommendations, whom a position is of, and the figures that bear on a theme."""
 
+from dataclasses import dataclass
+
 from schemas import codes
 from schemas.codes import Code, CodeList
 
@@ -35,3 +37,19 @@ THEME_KPIS: dict[str, tuple[str, ...]] = {
     "samenwerking": ("K17", "K22"),
 }
 """Theme → KPIs shown beside its positions. The report names no figures for its themes; the choice is ours."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """One position on a theme: of which sector, what it says, and whether for, against, agreed or divided."""
+
+    theme: str
+    sector: str
+    position_nl: str
+    position_en: str
+    stance: str
+    source: str
+
+    def text(self, language: str) -> str:
+        """Return the position in 'nl' or 'en'."""
+        return self.position_en if language == "en" else self.position_nl

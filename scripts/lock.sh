@@ -13,4 +13,5 @@ compile "$@" --output-file requirements/runtime.txt pyproject.toml
 compile "$@" --extra shared --constraint requirements/runtime.txt --output-file requirements/shared.txt pyproject.toml
 compile "$@" --output-file requirements/build.txt requirements/build.in
 compile "$@" --output-file requirements/dev.txt requirements/dev.in
+compile "$@" --output-file requirements/bench.txt requirements/bench.in
 compile "$@" --output-file requirements/s3.txt requirements/s3.in

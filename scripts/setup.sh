@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
 # Puts the pinned packages and the product itself into a virtual environment. Does nothing when they are there already.
-# Usage: scripts/setup.sh [runtime|shared|dev]        VENV names another folder than .venv
+# Usage: scripts/setup.sh [runtime|shared|dev|bench]        VENV names another folder than .venv
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 wanted=${1:-runtime}
 venv=${VENV:-.venv}
 locks=(requirements/runtime.txt requirements/build.txt)
-if [ "$wanted" != runtime ]; then locks+=(requirements/shared.txt); fi
-if [ "$wanted" = dev ]; then locks+=(requirements/dev.txt); fi
+case "$wanted" in
+    shared) locks+=(requirements/shared.txt) ;;
+    dev) locks+=(requirements/shared.txt requirements/dev.txt) ;;
+    bench) locks+=(requirements/shared.txt requirements/dev.txt requirements/bench.txt) ;;
+esac
 
 say() { printf '%s\n' "$*" >&2; }
 

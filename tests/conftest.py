@@ -14,19 +14,23 @@ from tests.scale.servers import Servers, missing, servers
 SAMPLE_SEED = 1
 
 
-_SLOW = (
-    "test_kills.py",
-    "test_hostile.py",
-    "test_same_key.py",
-    "test_concurrency.py",
-    "test_pages.py",
-    "test_messy_files.py",
-)
+_LONGEST = ("test_pages.py", "test_templates_round_trip.py", "test_messy_files.py", "test_reports.py", "test_login.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest, so that no process works alone at the end."""
-    items.sort(key=lambda item: item.path.name not in _SLOW)
+    """Begin with one file that loads the sample, then those that do without it, so that no process waits for it.
+
+    Of each the files that take longest come first, so that no process works alone at the end.
+    """
+    needs_sample = {item.path for item in items if "sample_store" in getattr(item, "fixturenames", ())}
+    loads_it = min(needs_sample, key=lambda path: (path.name != _LONGEST[0], path), default=None)
+    items.sort(
+        key=lambda item: (
+            item.path != loads_it,
+            item.path in needs_sample,
+            _LONGEST.index(item.path.name) if item.path.name in _LONGEST else len(_LONGEST),
+        )
+    )
 
 
 def store_at(path: Path) -> Settings:

@@ -72,19 +72,25 @@ def bullet_chart(
 
 
 def _value_label(position: int, row: Bullet, highest: float) -> dict[str, object]:
-    """Return the value's text behind the bar, and behind the marks that would stand in it."""
-    end = row.value or 0
-    for mark in sorted(each for each in (row.earlier, row.target) if each is not None):
-        if 0 <= mark - end < highest * _LABEL_SHARE:
-            end = mark
+    """Return the value's text: behind the bar, or in its end where a mark stands behind it.
+
+    Behind another's mark it would read as that mark's value; a bar too short for words leaves no other place.
+    """
+    room = highest * _LABEL_SHARE
+    end, color, anchor = row.value or 0, TEXT, "left"
+    near = [each for each in (row.earlier, row.target) if each is not None and 0 <= each - end < room]
+    if near and end >= 1.3 * room:
+        color, anchor = "#FFFFFF", "right"
+    elif near:
+        end = max(near)
     return {
         "x": end,
         "y": position,
         "text": row.value_text,
-        "xanchor": "left",
-        "xshift": 9,
+        "xanchor": anchor,
+        "xshift": 9 if anchor == "left" else -9,
         "showarrow": False,
-        "font": {"color": TEXT, "size": 12},
+        "font": {"color": color, "size": 12},
     }
 
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from dashboard.charts.look import ACCENT, MUTED, RULE, TEXT, new_figure
 
 _COLUMNS = 5
-_PANEL_HEIGHT = 128
+_PANEL_HEIGHT = 140
 _GAP_X, _GAP_Y = 0.035, 0.34
 
 
@@ -21,6 +21,10 @@ class Panel:
     months: Sequence[str]
     values: Sequence[float | None]
     last_text: str
+    before: Sequence[float | None] = ()
+    """The values of the same months a year earlier, or nothing."""
+    trend_text: str = ""
+    """The change in a year, ready to show."""
 
 
 def multiples_chart(panels: Sequence[Panel], target: float | None, language: str) -> go.Figure:
@@ -51,8 +55,20 @@ def multiples_chart(panels: Sequence[Panel], target: float | None, language: str
             name=panel.label,
             hoverinfo="x+y",
         )
+        if any(value is not None for value in panel.before):
+            figure.add_scatter(
+                x=[f"{month}-01" for month in panel.months],
+                y=list(panel.before),
+                mode="lines",
+                line={"color": MUTED, "width": 1.5, "dash": "dot"},
+                xaxis=f"x{suffix}",
+                yaxis=f"y{suffix}",
+                hoverinfo="skip",
+            )
         annotations.append(_title(panel.label, x_domain[0], y_domain[1], "left", TEXT))
         annotations.append(_title(panel.last_text, x_domain[1], y_domain[1], "right", ACCENT))
+        if panel.trend_text:
+            annotations.append(_trend(panel.trend_text, x_domain[1], y_domain[1]))
         if target is not None:
             shapes.append(_target_line(suffix, target))
     figure.update_layout(annotations=annotations, shapes=shapes, **layout)
@@ -102,7 +118,8 @@ def _y_axis(domain: list[float], suffix: str, highest: float, *, is_first: bool)
     return {
         "domain": domain,
         "anchor": f"x{suffix}",
-        "range": [0, highest * 1.08],
+        # Room above the highest curve for the words on its trend.
+        "range": [0, highest * 1.35],
         "nticks": 3,
         "fixedrange": True,
         "showticklabels": is_first,
@@ -124,3 +141,9 @@ def _title(text: str, x: float, y: float, anchor: str, color: str) -> dict[str, 
         "showarrow": False,
         "font": {"size": 11, "color": color},
     }
+
+
+def _trend(text: str, x: float, y: float) -> dict[str, object]:
+    """Return the words on a year's change, below the last value."""
+    words = _title(text, x, y, "right", MUTED)
+    return words | {"yanchor": "top", "font": {"size": 10, "color": MUTED}}

@@ -13,8 +13,11 @@ from dashboard.charts.look import ACCENT, BAND, MUTED, RULE, SERIES, TEXT, new_f
 
 _LANE_HEIGHT = 30
 _CURVE_HEIGHT = 190
-_TOP = 62
-_LEGEND_RISE = 26
+_TOP = 80
+_LEGEND_RISE = 44
+_AS_OF_RISE = 20
+_BAR_STEP_DAYS = 7
+"""Points along a bar, so that the pointer finds it everywhere and not at its ends only."""
 # Room for a label on a chart of usual width: about 6.6 px a letter on 900 px of axis.
 _DAYS_PER_LETTER_SHARE = 6.9 / 900
 _LABEL_GAP_LETTERS = 3
@@ -30,6 +33,8 @@ class Mark:
     end: date
     group: str
     is_bar: bool
+    id: str = ""
+    """What a click on the mark gives back."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,14 @@ class Curve:
     ends: Sequence[date]
     values: Sequence[float | None]
     texts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """The day up to which figures are shown, and the words at its line."""
+
+    label: str
+    day: date
 
 
 @dataclass(frozen=True)
@@ -101,8 +114,9 @@ def timeline_chart(
     bands: Sequence[tuple[str, date, date]],
     span: tuple[date, date],
     language: str,
+    as_of: AsOf | None = None,
 ) -> go.Figure:
-    """Draw marks above and the curve below, on one axis that runs over `span`."""
+    """Draw marks above and the curve below, on one axis that runs over `span`, with a line at the as-of day."""
     placed = place_marks(marks, *span)
     lanes = max((each.lane for each in placed), default=0) + 1
     height = _TOP + lanes * _LANE_HEIGHT + (_CURVE_HEIGHT if curve else 0) + 40
@@ -117,10 +131,14 @@ def timeline_chart(
         margin={"l": 52, "r": 20, "t": _TOP, "b": 34},
         xaxis=_x_axis(span, "y2" if curve else "y"),
         yaxis={"domain": [1 - top_share, 1], "range": [lanes - 0.5, -0.6], "visible": False, "fixedrange": True},
-        shapes=[_band(number, start, end) for number, (_, start, end) in enumerate(bands)],
+        shapes=[_band(number, start, end) for number, (_, start, end) in enumerate(bands)]
+        + ([_as_of_line(as_of)] if as_of else []),
         annotations=[_band_title(label, max(start, span[0]), min(end, span[1])) for label, start, end in bands]
-        + ([_curve_title(curve, 1 - top_share)] if curve else []),
-        legend={"x": 0, "xanchor": "left", "y": 1 + _LEGEND_RISE / plot, "yanchor": "bottom", "font": {"size": 12}},
+        + ([_curve_title(curve, 1 - top_share)] if curve else [])
+        + ([_as_of_title(as_of, span)] if as_of else []),
+        hovermode="closest",
+        hoverdistance=12,
+        legend={"y": 1 + _LEGEND_RISE / plot, "font": {"size": 12}},
     )
     if curve:
         figure.update_layout(yaxis2=_curve_axis(1 - top_share))
@@ -162,10 +180,16 @@ def _add_group(figure: go.Figure, group: Group, placed: Sequence[Placed]) -> Non
     starts: list[date | None] = [each.mark.start for each in points] or [None]
     lanes: list[int | None] = [each.lane for each in points] or [None]
     for each in bars:
+        days = _days_along(each.mark)
         figure.add_scatter(
-            x=[each.mark.start, each.mark.end],
-            y=[each.lane, each.lane],
-            mode="lines",
+            x=days,
+            y=[each.lane] * len(days),
+            customdata=[each.mark.id] * len(days),
+            # Only marks can be clicked on: these are there and not seen.
+            mode="lines+markers",
+            marker={"opacity": 0, "size": 12},
+            selected={"marker": {"opacity": 0}},
+            unselected={"marker": {"opacity": 0}},
             showlegend=False,
             line={"color": group.color, "width": 12},
             hoverinfo="text",
@@ -180,10 +204,18 @@ def _add_group(figure: go.Figure, group: Group, placed: Sequence[Placed]) -> Non
         legendgroup=group.name,
         hoverinfo="text",
         hovertext=[each.mark.hover for each in points],
+        customdata=[each.mark.id for each in points],
         marker={"symbol": group.symbol, "size": 12, "color": group.color, "line": {"color": "#FFFFFF", "width": 1}},
+        unselected={"marker": {"opacity": 1}},
     )
     for is_left in (False, True):
         _add_labels(figure, group, [each for each in placed if each.is_label_left == is_left], is_left)
+
+
+def _days_along(mark: Mark) -> list[date]:
+    """Return the days of a bar from its start to its end, one a week."""
+    weeks = range(0, (mark.end - mark.start).days, _BAR_STEP_DAYS)
+    return [*(mark.start + timedelta(days=each) for each in weeks), mark.end]
 
 
 def _add_labels(figure: go.Figure, group: Group, placed: Sequence[Placed], is_left: bool) -> None:
@@ -193,6 +225,7 @@ def _add_labels(figure: go.Figure, group: Group, placed: Sequence[Placed], is_le
         x=[each.mark.start if is_left else each.mark.end for each in placed],
         y=[each.lane for each in placed],
         mode="text",
+        unselected={"textfont": {"color": TEXT}},
         text=[f"{each.mark.label}   " if is_left else f"   {each.mark.label}" for each in placed],
         textposition="middle left" if is_left else "middle right",
         showlegend=False,
@@ -212,6 +245,7 @@ def _add_curve(figure: go.Figure, curve: Curve) -> None:
         showlegend=False,
         line={"color": ACCENT, "width": 2},
         marker={"size": 5},
+        unselected={"marker": {"opacity": 1}},
         fill="tozeroy",
         fillcolor="rgba(0,85,164,0.08)",
         hoverinfo="text",
@@ -247,6 +281,35 @@ def _band_title(label: str, start: date, end: date) -> dict[str, object]:
         "showarrow": False,
         "font": {"size": 12, "color": MUTED},
         "yshift": 2,
+    }
+
+
+def _as_of_line(as_of: AsOf) -> dict[str, object]:
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": as_of.day,
+        "x1": as_of.day,
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": TEXT, "width": 1.5, "dash": "dot"},
+    }
+
+
+def _as_of_title(as_of: AsOf, span: tuple[date, date]) -> dict[str, object]:
+    is_late = as_of.day - span[0] > (span[1] - span[0]) / 2
+    return {
+        "text": as_of.label,
+        "x": as_of.day,
+        "y": 1,
+        "xref": "x",
+        "yref": "paper",
+        "xanchor": "right" if is_late else "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 12, "color": TEXT},
+        "yshift": _AS_OF_RISE,
     }
 
 

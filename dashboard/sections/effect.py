@@ -10,6 +10,7 @@ from dashboard.components.tables import Heading, facts, folded_table, table
 from dashboard.context import Context
 from dashboard.dataset_words import DATASET_TEXTS
 from dashboard.kpi_words import kpi_name
+from etl.permissions import Right
 from etl.queries import FilterChoices
 from schemas.kpis import KPIS
 
@@ -34,7 +35,10 @@ def effect_summary(context: Context, effect: Mapping[str, Any], offered: FilterC
         for institution in institutions
     ]
     parts.append((text("effect.whole_project"), _of(effect, "all")))
-    return join(counts, *(_figures(context, title, moves) for title, moves in parts if moves))
+    shown = join(counts, *(_figures(context, title, moves) for title, moves in parts if moves))
+    if context.scope.only(Right.READ_FIGURES) is None:
+        return shown
+    return join(shown, element("p", text("effect.persons_of_others"), class_="dm-muted"))
 
 
 def _of(effect: Mapping[str, Any], level: str) -> list[Mapping[str, Any]]:

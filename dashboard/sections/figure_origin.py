@@ -8,12 +8,12 @@ import streamlit as st
 from dashboard import address, caching
 from dashboard.components.markup import Markup, element, join, show
 from dashboard.components.notices import note
-from dashboard.components.tables import Heading, facts, table
+from dashboard.components.tables import facts
 from dashboard.context import Context
-from dashboard.dataset_words import DATASET_TEXTS
 from dashboard.report_route import SENT_PATH
 from dashboard.reporting import ReportingFailed
 from dashboard.sections.report_words import STATUS_TEXTS, hash_of, opened_href
+from dashboard.sections.trace_table import TracedLine, trace_table
 from etl.permissions import Right
 from schemas.esf_lines import BASES, GENDER_COLUMNS
 from schemas.kpis import KPIS
@@ -41,7 +41,7 @@ def figure_origin(context: Context, origin: str) -> None:
     if not rows:
         show(note(text("provenance.no_rows"), "info"))
         return
-    show(_table(context, rows))
+    show(trace_table(context, (_line(context, each) for each in rows)))
     if found["count"] > len(rows):
         fmt = context.format
         more = text("provenance.more", shown=fmt.number(len(rows)), total=fmt.number(found["count"]))
@@ -75,32 +75,17 @@ def _facts(context: Context, found: dict[str, Any]) -> Markup:
     return facts(pairs)
 
 
-def _table(context: Context, rows: list[dict[str, Any]]) -> Markup:
-    text, fmt = context.text, context.format
-    headings = [
-        Heading(text("provenance.identity")),
-        Heading(text("upload.dataset")),
-        Heading(text("judgement.file")),
-        Heading(text("finding.row"), is_number=True),
-        Heading(text("provenance.upload")),
-        Heading(text("receipt.actor")),
-        Heading(text("receipt.time")),
-        Heading(text("provenance.hash")),
-    ]
-    cells: list[list[str | Markup]] = [
-        [
-            row["identity"],
-            text(DATASET_TEXTS[row["dataset"]]),
-            _file(context, row),
-            "" if row["row"] is None else fmt.number(row["row"]),
-            row["upload"],
-            row["actor"],
-            fmt.short_moment(datetime.fromisoformat(row["delivered_at"])),
-            hash_of(row["sha256"]),
-        ]
-        for row in rows
-    ]
-    return table(text("provenance.rows"), headings, cells)
+def _line(context: Context, row: dict[str, Any]) -> TracedLine:
+    return TracedLine(
+        row["identity"],
+        row["dataset"],
+        _file(context, row),
+        row["row"],
+        row["upload"],
+        row["actor"],
+        datetime.fromisoformat(row["delivered_at"]),
+        row["sha256"],
+    )
 
 
 def _file(context: Context, row: dict[str, Any]) -> Markup:

@@ -5,8 +5,10 @@ from dashboard.components.markup import Markup, element, join
 from dashboard.components.notices import note
 from dashboard.components.tables import Heading, table
 from dashboard.context import Context
+from dashboard.report_route import SENT_PATH
 from dashboard.sections import event_words
 from dashboard.sections.figure_words import origin_line
+from etl.institution_rows import PilotRow, WorkplaceRow
 from schemas.codes import (
     EVENT_STATUSES,
     EVENT_TYPES,
@@ -25,7 +27,7 @@ def pilots(context: Context, institution_id: str) -> Markup:
     text, fmt, language, filters = context.text, context.format, context.language, context.filters
     if not context.scope.may_see_rows(institution_id):
         return note(text("institution.no_rows_in_role"), "info")
-    found = caching.institution_pilots(
+    found, count = caching.institution_pilots(
         context.version, context.scope, institution_id, str(filters.as_of), filters.project_id, filters.academic_year
     )
     if not found:
@@ -52,13 +54,15 @@ def pilots(context: Context, institution_id: str) -> Markup:
             fmt.short_date(each.end_date) if each.end_date else nothing,
             fmt.percentage(each.workplace_pct),
             each.continued_from or nothing,
-            _reported(context, each.reporting_month, each.upload_id, each.row_number),
+            _reported(context, each),
         ]
         for each in found
     ]
-    caption = text.plural("institution.pilots_table", len(rows), shown=fmt.number(len(rows)))
+    caption = text.plural("institution.pilots_table", count, shown=fmt.number(count))
     return join(
-        table(caption, headings, rows, is_caption_shown=True), origin_line(context, "K05", instelling=institution_id)
+        table(caption, headings, rows, is_caption_shown=True),
+        _more(context, len(rows), count),
+        origin_line(context, "K05", instelling=institution_id),
     )
 
 
@@ -67,7 +71,7 @@ def workplaces(context: Context, institution_id: str) -> Markup:
     text, fmt, language, filters = context.text, context.format, context.language, context.filters
     if not context.scope.may_see_rows(institution_id):
         return note(text("institution.no_rows_in_role"), "info")
-    found = caching.institution_workplaces(
+    found, count = caching.institution_workplaces(
         context.version, context.scope, institution_id, str(filters.as_of), filters.project_id
     )
     if not found:
@@ -95,13 +99,15 @@ def workplaces(context: Context, institution_id: str) -> Markup:
             _of(context, each.places_filled, each.places_offered),
             _of(context, each.mentors_trained, each.mentors_total),
             MENTOR_TRAININGS.label(each.mentor_training, language),
-            _reported(context, each.reporting_month, each.upload_id, each.row_number),
+            _reported(context, each),
         ]
         for each in found
     ]
-    caption = text.plural("institution.workplaces_table", len(rows), shown=fmt.number(len(rows)))
+    caption = text.plural("institution.workplaces_table", count, shown=fmt.number(count))
     return join(
-        table(caption, headings, rows, is_caption_shown=True), origin_line(context, "K15", instelling=institution_id)
+        table(caption, headings, rows, is_caption_shown=True),
+        _more(context, len(rows), count),
+        origin_line(context, "K15", instelling=institution_id),
     )
 
 
@@ -140,9 +146,21 @@ def events(context: Context, institution_id: str) -> Markup:
     return join(table(text("institution.events_table"), headings, rows), way)
 
 
-def _reported(context: Context, month: str, upload_id: str, row: int) -> str:
-    place = context.text("provenance.row_of", upload=upload_id, row=context.format.number(row))
-    return f"{context.format.short_month(month)}: {place}"
+def _more(context: Context, shown: int, count: int) -> Markup:
+    """Return the line that says how many rows of a long list are shown, or nothing."""
+    if shown == count:
+        return join()
+    fmt = context.format
+    line = context.text("provenance.more", shown=fmt.number(shown), total=fmt.number(count))
+    return element("p", line, class_="dm-muted")
+
+
+def _reported(context: Context, row: PilotRow | WorkplaceRow) -> Markup:
+    """Return where a row was reported: month, and line of an upload, which leads to the file as it was sent."""
+    text, fmt = context.text, context.format
+    place = text("provenance.row_of", upload=row.upload_id, row=fmt.number(row.row_number))
+    way = element("a", place, href=address.href(f"{SENT_PATH}/{row.upload_id}/{row.sha256}"), download="")
+    return join(f"{fmt.short_month(row.reporting_month)}: ", way)
 
 
 def _of(context: Context, part: int, whole: int) -> str:

@@ -5,8 +5,8 @@ from dashboard.components.cards import Card, CardLabels, cards
 from dashboard.components.markup import show
 from dashboard.components.sparks import spark_line
 from dashboard.context import Context
-from dashboard.kpi_words import counted_text, counting_rule, kpi_name, reason, unit_word, value_text
-from dashboard.sections.target_words import share_of
+from dashboard.kpi_words import counted_text, kpi_name, reason, stated_rule, unit_word, value_text
+from dashboard.sections.target_words import share_of, target_line
 from etl.kpi_value import KpiValue
 from schemas.kpis import KPIS
 
@@ -59,13 +59,13 @@ def figure_card(context: Context, kpi: str, *, part: str | None = None, has_spar
         value=value_text(value, fmt),
         unit=unit_word(value, text) if value else "",
         as_of=text("card.as_of", month=fmt.short_month(value.as_of if value else str(context.filters.as_of))),
-        target=text("card.target", target=fmt.value(target.target, declared.unit)) if target else None,
+        target=target_line(context, target) if target else None,
         target_share=share_of(value.value, target.target) if target and value else None,
         change=change,
         direction=direction,
         spark=spark_line([each.value for each in series], _spark_text(context, kpi, series)) if has_spark else None,
         note="; ".join(each for each in notes if each) or None,
-        rule=counting_rule(kpi, language),
+        rule=stated_rule(kpi, text),
         origin=address.href("herkomst", kpi=kpi, deel=part),
     )
 

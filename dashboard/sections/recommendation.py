@@ -8,10 +8,9 @@ from dashboard.components.tables import Heading, table
 from dashboard.context import Context
 from dashboard.sections.figure_words import counting_rules, definition_link, figure_cell, origin_link, sector_cell
 from dashboard.sections.kpi_cards import total
-from etl.recommendations import Position
 from schemas.codes import SECTORS, STANCES, THEMES
 from schemas.kpis import KPIS
-from schemas.recommendations import RECOMMENDATION_SECTORS, RECOMMENDATION_THEMES, THEME_KPIS
+from schemas.recommendations import RECOMMENDATION_SECTORS, RECOMMENDATION_THEMES, THEME_KPIS, Position
 
 _SIGNS = {"for": "+", "against": "\N{MINUS SIGN}", "agreed": "=", "divided": "≠"}
 

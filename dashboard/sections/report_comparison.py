@@ -15,7 +15,7 @@ from dashboard.sections.report_words import described
 from etl.reports.records import Record
 from schemas.esf_lines import BASES, GENDER_COLUMNS
 
-_SHOWN = 200
+_SHOWN, _FEW_UPLOADS = 200, 4
 
 
 def comparison(context: Context, found: Sequence[Record]) -> None:
@@ -75,7 +75,9 @@ def _table(context: Context, answer: dict[str, Any]) -> Markup:
         for row in rows[:_SHOWN]
     ]
     more = text("reports.more", shown=fmt.number(len(cells)), total=fmt.number(len(rows)))
+    titles = ", ".join(context.offered.project_title(each, context.language) for each in answer["projects"])
     return join(
+        element("p", text("reports.compare_projects", projects=titles), class_="dm-chart-text"),
         table(title, headings, cells, is_caption_shown=True),
         element("p", more, class_="dm-muted") if len(rows) > _SHOWN else join(),
         element("p", text("reports.causes_text"), class_="dm-muted"),
@@ -84,8 +86,9 @@ def _table(context: Context, answer: dict[str, Any]) -> Markup:
 
 def _whose(context: Context, row: dict[str, Any]) -> str:
     language = context.language
+    together = context.text("reports.together") if row["basis"] else ""
     parts = (
-        context.offered.project_title(row["project"], language) if row["project"] else "",
+        context.offered.project_title(row["project"], language) if row["project"] else together,
         context.offered.institution_name(row["institution"]) if row["institution"] else "",
         row["year"],
         BASES.label(row["basis"], language) if row["basis"] else "",
@@ -95,5 +98,10 @@ def _whose(context: Context, row: dict[str, Any]) -> str:
 
 
 def _cause(context: Context, cause: dict[str, Any], unit: str) -> Markup:
-    uploads = f" ({', '.join(cause['uploads'])})" if cause["uploads"] else ""
-    return element("div", f"{cause[context.language]}: {context.format.change(cause['amount'], unit)}{uploads}")
+    """Return a cause with its uploads; many of them are folded away below their number."""
+    said = f"{cause[context.language]}: {context.format.change(cause['amount'], unit)}"
+    uploads = cause["uploads"]
+    if len(uploads) <= _FEW_UPLOADS:
+        return element("div", f"{said} ({', '.join(uploads)})" if uploads else said)
+    count = context.text.plural("reports.uploads", len(uploads), shown=context.format.number(len(uploads)))
+    return element("div", said, element("details", element("summary", count), ", ".join(uploads), class_="dm-details"))

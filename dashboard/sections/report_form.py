@@ -1,5 +1,7 @@
 """The form that makes a report, with its progress."""
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard import address
@@ -34,6 +36,20 @@ def make_form(context: Context) -> None:
                 format_func=context.format.month,
                 key="report_as_of",
             )
+        columns = st.columns(2, gap="small", vertical_alignment="top")
+        months = tuple(reversed(offered.months))
+        with columns[0]:
+            first = st.selectbox(
+                text("reports.first"),
+                (None, *months),
+                format_func=lambda month: context.format.month(month) if month else text("reports.first_january"),
+            )
+        with columns[1]:
+            known = st.selectbox(
+                text("reports.known"),
+                (None, *months),
+                format_func=lambda month: context.format.month(month) if month else text("reports.known_all"),
+            )
         forms = st.multiselect(
             text("reports.forms"),
             PAGE_FORMS,
@@ -46,18 +62,17 @@ def make_form(context: Context) -> None:
         is_asked = st.form_submit_button(text("reports.make"), type="primary")
     if not is_asked:
         return
-    made = _make(context, as_of, projects, forms, with_participants=bool(with_participants))
+    asked = {"as_of": as_of, "period_from": first, "known_until": known, "projects": projects, "forms": forms}
+    made = _make(context, asked | {"with_participants": bool(with_participants)})
     if made is not None:
         address.set_choice(address.REPORT, made)
         st.rerun()
 
 
-def _make(
-    context: Context, as_of: str, projects: list[str], forms: list[str], *, with_participants: bool
-) -> str | None:
+def _make(context: Context, asked: dict[str, Any]) -> str | None:
     """Make the report while its progress is shown, and return its number; None when it was refused or broke off."""
     text = context.text
-    steps = 1 + len(forms)
+    steps = 1 + len(asked["forms"])
     bar = st.progress(0.0, text("reports.step_figures"))
     taken: list[str] = []
 
@@ -71,16 +86,7 @@ def _make(
         taken.append(step)
 
     try:
-        made = ask_reports(
-            active_settings(),
-            context.scope,
-            "make",
-            told,
-            as_of=as_of,
-            projects=projects,
-            forms=forms,
-            with_participants=with_participants,
-        )
+        made = ask_reports(active_settings(), context.scope, "make", told, **asked)
     except ReportingFailed as failed:
         bar.empty()
         show(note(failed.messages.get(context.language) or text("reports.broken"), "error"))

@@ -52,6 +52,7 @@ def _facts(context: Context, made: Record) -> Markup:
         (text("filter.project"), projects(context, made)),
         (text("filter.as_of"), fmt.month(made.as_of)),
         (text("reports.period"), f"{fmt.month(made.period_from)} – {fmt.month(made.as_of)}"),
+        *([(text("reports.known_at"), fmt.moment(made.known_at))] if made.known_at else []),
         (text("reports.status"), f"{status(context, made)}, {text('reports.version').lower()} {made.version}"),
         (text("reports.made_at"), f"{fmt.moment(made.made_at)} ({made.made_by})"),
     ]

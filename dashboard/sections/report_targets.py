@@ -4,10 +4,11 @@ from dashboard import address
 from dashboard.components.cards import Card, CardLabels, cards
 from dashboard.components.markup import Markup, element, show
 from dashboard.context import Context
-from dashboard.kpi_words import counted_text, counting_rule, kpi_name, unit_word, value_text
-from dashboard.sections.target_words import CLASS_LABELS, share_of
+from dashboard.kpi_words import counted_text, kpi_name, stated_rule, unit_word, value_text
+from dashboard.sections.target_words import share_of, target_line
 from etl.kpi_value import KpiValue
 from etl.queries import Target
+from schemas.codes import DIMENSION_CODES
 
 REPORT_KPIS = ("K01", "K02", "K03", "K04")
 ATTENDANCE_KPI = "K23"
@@ -37,13 +38,13 @@ def report_cards(context: Context) -> None:
 def _has_card(target: Target) -> bool:
     """Tell whether a target is of all years, and of the whole or of one class of it."""
     name, _, code = target.scope.partition("=")
-    return not target.academic_year and (not target.scope or (name in CLASS_LABELS and ";" not in code))
+    return not target.academic_year and (not target.scope or (name in DIMENSION_CODES and ";" not in code))
 
 
 def _order(target: Target) -> tuple[str, int]:
     """Sort by KPI, then by the order in which the code list declares the classes."""
     name, _, code = target.scope.partition("=")
-    values = CLASS_LABELS[name].values if name in CLASS_LABELS else ()
+    values = DIMENSION_CODES[name].values if name in DIMENSION_CODES else ()
     return target.kpi_id, values.index(code) if code in values else 0
 
 
@@ -60,13 +61,13 @@ def _card(context: Context, target: Target) -> Card | None:
     name, _, code = target.scope.partition("=")
     return Card(
         title=kpi_name(target.kpi_id, context.language),
-        subtitle=CLASS_LABELS[name].label(code, context.language) if code else None,
+        subtitle=DIMENSION_CODES[name].label(code, context.language) if code else None,
         value=value_text(value, fmt),
         unit=unit_word(value, text),
         as_of=text("card.as_of", month=fmt.short_month(value.as_of)),
-        target=text("card.target", target=fmt.value(target.target, value.unit)),
+        target=target_line(context, target),
         target_share=share_of(value.value, target.target),
-        rule=counting_rule(target.kpi_id, context.language),
+        rule=stated_rule(target.kpi_id, text),
         origin=address.href("herkomst", kpi=target.kpi_id, deel=code or None, **_NO_FILTERS),
     )
 

@@ -2,11 +2,8 @@
 
 from dashboard.context import Context
 from etl.queries import Target
-from schemas.codes import EVENT_TYPES, INSTITUTION_TYPES, SECTORS
+from schemas.codes import DIMENSION_CODES
 from schemas.kpis import DIMENSIONS, KPIS
-
-CLASS_LABELS = {"institution_type": INSTITUTION_TYPES, "sector": SECTORS, "event_type": EVENT_TYPES}
-"""The dimensions by which a target may be limited and whose values are codes."""
 
 
 def share_of(value: float | None, target: float) -> float | None:
@@ -27,6 +24,12 @@ def target_text(context: Context, target: Target) -> str:
     )
 
 
+def target_line(context: Context, target: Target) -> str:
+    """Return a target with its source as a sentence: 'Doel: 10 (eindrapport, F08)'."""
+    shown = context.format.value(target.target, KPIS[target.kpi_id].unit)
+    return context.text("card.target", target=shown, source=target.source)
+
+
 def limits_text(context: Context, scope: str, academic_year: str) -> str:
     """Return what a target is limited to, or that it is for the whole."""
     parts = [_part(context, part) for part in scope.split(";") if part]
@@ -38,8 +41,8 @@ def limits_text(context: Context, scope: str, academic_year: str) -> str:
 def _part(context: Context, part: str) -> str:
     name, _, code = part.partition("=")
     language = context.language
-    if name in CLASS_LABELS:
-        value = CLASS_LABELS[name].label(code, language)
+    if name in DIMENSION_CODES:
+        value = DIMENSION_CODES[name].label(code, language)
     elif name == "institution_id":
         value = context.offered.institution_name(code)
     else:

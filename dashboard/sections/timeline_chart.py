@@ -1,15 +1,18 @@
 """The timeline with a KPI's curve below it, its list of undated events, and its table."""
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+import plotly.graph_objects as go
+
 from dashboard import caching
-from dashboard.caching import drawn
+from dashboard.caching import drawn, made
 from dashboard.charts.look import plain
-from dashboard.charts.timeline import GROUP_LOOKS, Curve, Group, Mark, timeline_chart
-from dashboard.components.figures import ChartTable, chart
-from dashboard.components.markup import element, join, show
+from dashboard.charts.timeline import GROUP_LOOKS, AsOf, Curve, Group, Mark, timeline_chart
+from dashboard.components.figures import ChartTable, chart, clicked
+from dashboard.components.markup import Markup, element, join, show
 from dashboard.components.tables import Heading
 from dashboard.context import Context
 from dashboard.kpi_words import kpi_name, value_text
@@ -17,7 +20,8 @@ from dashboard.sections import event_words
 from dashboard.sections.kpi_cards import monthly
 from etl.kpi_value import KpiValue
 from etl.queries import TimelineEvent
-from schemas.codes import EVENT_TYPES
+from schemas.codes import EVENT_TYPES, PROJECT_SECTORS
+from schemas.kpis import KPIS
 
 
 def chosen_events(context: Context, event_type: str | None = None, theme: str | None = None) -> list[TimelineEvent]:
@@ -29,53 +33,103 @@ def chosen_events(context: Context, event_type: str | None = None, theme: str | 
     ]
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """What a timeline is made of, ready to draw."""
+
+    key: str
+    title: str
+    description: str
+    figure: go.Figure
+    table: ChartTable
+    undated: Markup | None
+
+
 @drawn
-def timeline(context: Context, kpi: str | None, event_type: str | None = None, theme: str | None = None) -> None:
-    """Draw the timeline, then the events without a date in a list."""
+def timeline(context: Context, kpi: str | None) -> None:
+    """Draw the timeline of all events, then the events without a date in a list."""
+    _show(context, _parts(context, kpi, None, None))
+
+
+def clickable_timeline(
+    context: Context, kpi: str | None, event_type: str | None, theme: str | None, on_click: Callable[[str], None]
+) -> None:
+    """Draw the timeline of some events; a click on a mark calls `on_click` with the event's number."""
+    parts = _parts(context, kpi, event_type, theme)
+
+    def take() -> None:
+        if event_id := clicked(parts.key):
+            on_click(event_id)
+
+    _show(context, parts, take)
+
+
+def _show(context: Context, parts: _Parts, on_click: Callable[[], None] | None = None) -> None:
+    label, language = context.text("chart.table"), context.language
+    chart(parts.key, parts.title, parts.description, parts.figure, parts.table, label, language, on_click)
+    if parts.undated is not None:
+        show(parts.undated)
+
+
+@made
+def _parts(context: Context, kpi: str | None, event_type: str | None, theme: str | None) -> _Parts:
     text = context.text
     events = chosen_events(context, event_type, theme)
     dated = [event for event in events if event.date_start]
     undated = [event for event in events if event.date_start is None]
     series = monthly(context, kpi) if kpi and context.filters.as_of else []
-    curve = _curve(context, kpi, series) if kpi and series else None
+    curve = _curve(context, kpi, series, dated) if kpi and series else None
     span = _span(dated, series)
-    bands = _bands(context, span)
     groups = [Group(name, text(event_words.GROUP_TEXTS[name]), *look) for name, look in GROUP_LOOKS.items()]
-    figure = timeline_chart([_mark(context, event) for event in dated], groups, curve, bands, span, context.language)
+    marks = [_mark(context, event, kpi, series) for event in dated]
+    figure = timeline_chart(
+        marks, groups, curve, _bands(context, span), span, context.language, _as_of(context) if curve else None
+    )
     title = text("timeline.chart_title")
     if curve:
         title = text("timeline.chart_title_with_curve", name=curve.label)
-    chart(
-        f"timeline-{kpi}-{event_type}-{theme}",
-        title,
-        _description(context, dated, undated),
-        figure,
-        _table(context, events),
-        text("chart.table"),
-        context.language,
+    return _Parts(
+        key=f"timeline-{kpi}-{event_type}-{theme}",
+        title=title,
+        description=_description(context, dated, undated),
+        figure=figure,
+        table=_table(context, events),
+        undated=_undated(context, undated) if undated else None,
     )
-    if undated:
-        items = [
-            element(
-                "li",
-                element("strong", EVENT_TYPES.label(event.event_type, context.language)),
-                ": ",
-                event_words.title(event),
-            )
-            for event in undated
-        ]
-        heading = element("h3", text("timeline.undated_title"), class_="dm-chart-title")
-        explanation = element("p", text("timeline.undated_text"), class_="dm-chart-text")
-        show(element("section", join(heading, explanation, element("ul", *items)), class_="dm-undated"))
 
 
-def _mark(context: Context, event: TimelineEvent) -> Mark:
+def _undated(context: Context, events: Sequence[TimelineEvent]) -> Markup:
+    text = context.text
+    items = [
+        element(
+            "li",
+            element("strong", EVENT_TYPES.label(event.event_type, context.language)),
+            ": ",
+            event_words.title(event),
+        )
+        for event in events
+    ]
+    heading = element("h3", text("timeline.undated_title"), class_="dm-chart-title")
+    explanation = element("p", text("timeline.undated_text"), class_="dm-chart-text")
+    return element("section", join(heading, explanation, element("ul", *items)), class_="dm-undated")
+
+
+def _as_of(context: Context) -> AsOf:
+    month = str(context.filters.as_of)
+    return AsOf(context.text("card.as_of", month=context.format.short_month(month)), _month_end(month))
+
+
+def _mark(context: Context, event: TimelineEvent, kpi: str | None, series: Sequence[KpiValue]) -> Mark:
+    """Return an event's mark; the pointer shows it with the KPI's value at the end of its last month."""
     start = event.date_start or date.min
     end = event.date_end or start
     is_bar = event.date_precision != "dag" or end > start
     if is_bar and event.date_precision == "maand":
         end = start.replace(day=monthrange(start.year, start.month)[1])
     hover = f"<b>{plain(event.title)}</b><br>{event_words.when(context, event)}"
+    at_end = next((each for each in series if each.dimensions["month"] == f"{end:%Y-%m}"), None)
+    if kpi and at_end:
+        hover += f"<br>{kpi_name(kpi, context.language)}, {_month_text(context, at_end)}"
     return Mark(
         label=plain(event_words.short_label(context, event)),
         hover=hover,
@@ -83,14 +137,41 @@ def _mark(context: Context, event: TimelineEvent) -> Mark:
         end=end,
         group=event_words.group_of(event),
         is_bar=is_bar,
+        id=event.event_id,
     )
 
 
-def _curve(context: Context, kpi: str, series: Sequence[KpiValue]) -> Curve:
-    ends = [_month_end(each.dimensions["month"]) for each in series]
-    texts = [f"{context.format.month(each.dimensions['month'])}: {value_text(each, context.format)}" for each in series]
+def _curve(context: Context, kpi: str, series: Sequence[KpiValue], dated: Sequence[TimelineEvent]) -> Curve:
+    """Return the KPI's curve; the pointer shows a month's value with the events of that month."""
+    texts = []
+    for each in series:
+        month = each.dimensions["month"]
+        held = [plain(event_words.short_label(context, event)) for event in dated if _is_in(event, month)]
+        texts.append("<br>".join((_month_text(context, each), *held)))
     label = kpi_name(kpi, context.language)
+    if whose := _whose(context, kpi):
+        label = context.text("timeline.curve_of", name=label, whose=whose)
+    ends = [_month_end(each.dimensions["month"]) for each in series]
     return Curve(context.text("timeline.curve", name=label), ends, [each.value for each in series], texts)
+
+
+def _whose(context: Context, kpi: str) -> str:
+    """Return whose figures the filters leave: an institution's, a project's, a sector's; '' for all."""
+    offered, chosen = context.offered, dict(context.filters.dimensions(KPIS[kpi].grain))
+    if "institution_id" in chosen:
+        return offered.institution_name(chosen["institution_id"])
+    if "project_id" in chosen:
+        return offered.project_title(chosen["project_id"], context.language)
+    return PROJECT_SECTORS.label(chosen["sector"], context.language) if "sector" in chosen else ""
+
+
+def _is_in(event: TimelineEvent, month: str) -> bool:
+    start = event.date_start or date.min
+    return f"{start:%Y-%m}" <= month <= f"{event.date_end or start:%Y-%m}"
+
+
+def _month_text(context: Context, value: KpiValue) -> str:
+    return f"{context.format.month(value.dimensions['month'])}: {value_text(value, context.format)}"
 
 
 def _month_end(month: str) -> date:

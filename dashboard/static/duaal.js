@@ -208,7 +208,7 @@
 
   // On paper a chart keeps the width that it has on screen: it is made smaller to fit A4 between its margins, lying A4
   // with room above it for its title.
-  const PAPER_WIDTH = { portrait: 703, landscape: 900 };
+  const PAPER_WIDTH = { portrait: 703, landscape: 830 };
   window.addEventListener("beforeprint", () => {
     const width = PAPER_WIDTH[document.querySelector(".dm-landscape") ? "landscape" : "portrait"];
     for (const chart of document.querySelectorAll('[data-testid="stPlotlyChart"]')) {

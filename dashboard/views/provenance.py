@@ -14,6 +14,7 @@ from dashboard.sections.definition import definition_href
 from dashboard.sections.figure_origin import figure_origin
 from dashboard.sections.kpi_cards import total
 from dashboard.sections.kpi_choice import choose_kpi, choose_part, choose_persons
+from dashboard.sections.trace_table import TracedLine, trace_table
 from etl.queries import UploadedSnapshot
 from etl.trace import Trace
 from schemas.kpis import KPIS
@@ -31,7 +32,7 @@ def render(context: Context) -> None:
         show(element("p", element("a", text("provenance.all"), href=address.href("herkomst"))))
         return
     filter_bar(context.offered, context.filters, text, context.format)
-    with st.container(key="choice_kpi", width=420):
+    with st.container(key="choice_kpi", horizontal=True, gap="small", vertical_alignment="bottom"):
         kpi = choose_kpi(context, tuple(KPIS), "provenance.choose")
         part = choose_part(context, kpi) | choose_persons(context, kpi)
     st.header(text("provenance.figure"), anchor=False)
@@ -71,33 +72,23 @@ def _rows(context: Context, kpi: str, part: dict[str, str]) -> None:
 
 def _trace_table(context: Context, found: Trace) -> Markup:
     text, fmt = context.text, context.format
-    headings = [
-        Heading(text("provenance.identity")),
-        Heading(text("upload.dataset")),
-        Heading(text("judgement.file")),
-        Heading(text("finding.row"), is_number=True),
-        Heading(text("provenance.upload")),
-        Heading(text("receipt.actor")),
-        Heading(text("receipt.time")),
-        Heading(text("provenance.hash")),
-    ]
-    rows: list[list[str | Markup]] = [
-        [
+    lines = [
+        TracedLine(
             row.identity,
-            text(DATASET_TEXTS[row.dataset]),
+            row.dataset,
             row.file_name,
-            "" if row.row_number is None else fmt.number(row.row_number),
+            row.row_number,
             row.upload_id,
             row.actor,
-            fmt.short_moment(row.delivered_at),
-            element("code", row.sha256[:12], class_="dm-hash", title=row.sha256),
-        ]
+            row.delivered_at,
+            row.sha256,
+        )
         for row in found.rows
     ]
-    more = text("provenance.more", shown=fmt.number(len(rows)), total=fmt.number(found.count))
+    more = text("provenance.more", shown=fmt.number(len(lines)), total=fmt.number(found.count))
     return join(
-        table(text("provenance.rows"), headings, rows),
-        element("p", more, class_="dm-muted") if found.count and found.count > len(rows) else join(),
+        trace_table(context, lines),
+        element("p", more, class_="dm-muted") if found.count and found.count > len(lines) else join(),
     )
 
 

@@ -1,4 +1,5 @@
--- Grain: one row per project, academic year and pilot of one institution. Reads: slices, slice_snapshots, snapshots, pilots.
+-- Grain: one row per project, academic year and pilot of one institution.
+-- Reads: slices, slice_snapshots, snapshots, files, pilots.
 -- Meaning: the state as of month $as_of; $project_id and $academic_year restrict it, null means all.
 select
     p.project_id,
@@ -14,10 +15,12 @@ select
     p.continued_from,
     n.reporting_month,
     n.upload_id,
-    p.row_number
+    p.row_number,
+    f.sha256
 from slices as s
 inner join slice_snapshots as c on c.slice_id = s.slice_id
 inner join snapshots as n on n.snapshot_id = c.snapshot_id
+inner join files as f on f.upload_id = n.upload_id and f.file_number = n.file_number
 inner join pilots as p on p.snapshot_id = c.snapshot_id
 where
     n.dataset = 'pilots'

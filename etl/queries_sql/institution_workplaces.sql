@@ -1,4 +1,5 @@
--- Grain: one row per project and workplace of one institution. Reads: slices, slice_snapshots, snapshots, workplaces.
+-- Grain: one row per project and workplace of one institution.
+-- Reads: slices, slice_snapshots, snapshots, files, workplaces.
 -- Meaning: the state as of month $as_of, active workplaces first; $project_id restricts it, null means all.
 select
     w.project_id,
@@ -15,10 +16,12 @@ select
     w.mentor_training,
     n.reporting_month,
     n.upload_id,
-    w.row_number
+    w.row_number,
+    f.sha256
 from slices as s
 inner join slice_snapshots as c on c.slice_id = s.slice_id
 inner join snapshots as n on n.snapshot_id = c.snapshot_id
+inner join files as f on f.upload_id = n.upload_id and f.file_number = n.file_number
 inner join workplaces as w on w.snapshot_id = c.snapshot_id
 where
     n.dataset = 'workplaces'

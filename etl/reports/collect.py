@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from etl.queries import filter_choices
+from etl.recommendations import positions
 from etl.reports import esf_part, kpi_part
 from etl.reports.esf_part import EsfPart, esf_parts, esf_table
 from etl.reports.figures import Figures
@@ -146,7 +147,8 @@ def put_together(
         approval_table(),
         *([participants_table(con, projects, as_of)] if with_participants else []),
     ]
-    return Report(identity, (guide_table(identity, tables), *tables), is_restricted=with_participants)
+    sheets = (guide_table(identity, tables), *tables)
+    return Report(identity, sheets, with_participants, tuple(positions(con, WHOLE)))
 
 
 def _day(moment: datetime, settings: Settings) -> date:

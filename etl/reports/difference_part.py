@@ -14,6 +14,8 @@ from etl.reports.records import Record, record
 from etl.reports.walk import End
 from etl.settings import Settings
 from schemas.esf_lines import BASES, GENDER_COLUMNS
+from schemas.kpi import UNITS
+from schemas.kpis import KPIS
 
 _COLUMNS = (
     Column("code", "Cijfer", "Figure", "id", 10),
@@ -23,6 +25,7 @@ _COLUMNS = (
     Column("year", "Jaar", "Year", "id", 12),
     Column("basis", "Telwijze", "Basis", "text", 26),
     Column("gender", "Geslacht", "Gender", "text", 12),
+    Column("unit", "Eenheid", "Unit", "text", 12),
     Column("before", "Vorig rapport", "Previous report", "decimal", 14),
     Column("after", "Dit rapport", "This report", "decimal", 14),
     Column("difference", "Verschil", "Difference", "decimal", 12),
@@ -31,7 +34,7 @@ _COLUMNS = (
     Column("uploads", "Uploads erachter", "Uploads behind it", "text", 40),
     Column(ORIGIN, "Herkomst", "Origin", "id", 26),
 )
-_ALL_GENDERS = "Alle"
+_ALL_GENDERS, _PERSONS = "Alle", "personen"
 
 
 def difference_table(
@@ -68,6 +71,7 @@ def _rows(each: Difference, report_id: str) -> Iterator[tuple[Value, ...]]:
             key.year or None,
             BASES.label(key.basis, "nl") if key.basis else None,
             None if key.line is None else GENDER_COLUMNS.label(each.gender, "nl") if each.gender else _ALL_GENDERS,
+            UNITS[KPIS[key.code].unit][0] if key.code in KPIS else _PERSONS,
             shown(each.before),
             shown(each.after),
             number(each.amount),

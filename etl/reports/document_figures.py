@@ -19,8 +19,9 @@ from etl.reports.headlines import (
 )
 from etl.reports.model import Column, Report, Value
 from etl.reports.picture_bars import progress_picture, years_picture
+from schemas.codes import STANCES
 from schemas.kpis import KPIS
-from schemas.recommendations import RECOMMENDATION_THEMES, THEME_KPIS
+from schemas.recommendations import RECOMMENDATION_SECTORS, RECOMMENDATION_THEMES, THEME_KPIS
 
 _KPIS_ACROSS = 5
 _PLACE_KPIS = ("K05", "K07", "K08", "K13", "K20")
@@ -40,6 +41,7 @@ _ESF_COLUMNS = (
     column("non_binary", "Non-binair", "integer"),
     column("unknown", "Onbekend", "integer"),
     column("total", "Totaal", "integer"),
+    column("origin", "Herkomst", "id"),
 )
 _KPI_COLUMNS = (
     column("code", "KPI", "id"),
@@ -83,7 +85,7 @@ def _esf_table(document: WordDocument, rows: list[dict[str, Any]], caption: str)
     values = [
         [row[each.name] or ("" if each.name == "code" else row[each.name]) for each in _ESF_COLUMNS] for row in rows
     ]
-    parts.table(document, _ESF_COLUMNS, values, caption)
+    parts.table(document, _ESF_COLUMNS, values, caption, size=7)
     for reason in dict.fromkeys(str(row["reason"]) for row in rows if row["reason"]):
         parts.paragraph(document, f"Onbekend: {reason}", muted=True)
 
@@ -162,19 +164,28 @@ def _place_table(document: WordDocument, report: Report) -> None:
         for place, cells in sorted(found.items(), key=lambda each: (each[0][0], each[0][1]))
     ]
     parts.table(document, columns, rows, "Kerncijfers per instelling en academiejaar.", size=8)
-    parts.paragraph(document, "Een instelling in twee projecten heeft een cijfer per project.", muted=True)
+    said = (
+        "Een instelling in twee projecten heeft een cijfer per project. De herkomst van elk cijfer staat in het "
+        "werkboek, blad Project-KPI."
+    )
+    parts.paragraph(document, said, muted=True)
 
 
 def add_recommendations(document: WordDocument, report: Report, first_field: int) -> None:
-    """Add every theme of the recommendations, the figures that bear on it, and a field for where it stands."""
+    """Add every theme of the recommendations: the positions on it, the figures that bear on it, and a field."""
     wholes = kpi_wholes(report)
     parts.paragraph(
         document,
-        "De zeven thema's van de beleidsaanbevelingen, met de cijfers die erop betrekking hebben. Welke cijfers bij "
-        "een thema staan, is een keuze van dit rapport.",
+        "De zeven thema's van de beleidsaanbevelingen, met de standpunten daarover en de cijfers die erop betrekking "
+        "hebben. Welke cijfers bij een thema staan, is een keuze van dit rapport.",
     )
     for number, theme in enumerate(RECOMMENDATION_THEMES.codes, start=first_field):
         parts.heading(document, theme.label_nl, 2)
+        for each in report.positions:
+            if each.theme == theme.code:
+                whose = RECOMMENDATION_SECTORS.label(each.sector, "nl")
+                lead = f"{STANCES.label(each.stance, 'nl')} ({whose}): "
+                parts.listed(document, lead, each.text("nl"), f" (bron: {each.source})")
         bearing = tuple(each for each in wholes if each.code in THEME_KPIS[theme.code] and not each.is_part)
         if bearing:
             _add_wholes(document, report, bearing, f"Cijfers bij het thema {theme.label_nl}")

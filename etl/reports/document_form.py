@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
@@ -28,6 +29,9 @@ _MOST_ROWS = 120
 """A table with more rows stands in the workbook only; the document says so."""
 _WIDE = 9
 """A table of more columns has smaller letters."""
+_ONLY_IN_WORKBOOK = ("academic_year", "role", "contract_version", "rows", "reason")
+"""Columns of the sheet Herkomst that the document leaves out."""
+_SHORTER = {"reporting_month": "Maand"}
 _FIELDS = (
     ("Samenvatting", "wat is er in deze periode bereikt, in enkele zinnen"),
     ("Uitgevoerde activiteiten", "welke activiteiten vonden plaats, met welke partners en welk resultaat"),
@@ -169,7 +173,18 @@ def _add_provenance(document: WordDocument, report: Report) -> None:
         "rijen, bestanden en regels waaruit het cijfer gemaakt is.",
     )
     parts.paragraph(document, f"Datastand: gebeurtenis {identity.ledger_seq}, hash {identity.state_hash}.", muted=True)
-    _add_table(document, report, "provenance")
+    found = _table(report, "provenance")
+    if found is None or len(found.rows) > _MOST_ROWS:
+        _add_table(document, report, "provenance")
+        return
+    # All columns do not fit on paper without breaking numbers and hashes in the middle.
+    kept = [place for place, each in enumerate(found.columns) if each.name not in _ONLY_IN_WORKBOOK]
+    rows = [[row[place] for place in kept] for row in found.rows]
+    columns = [replace(each, title_nl=_SHORTER.get(each.name, each.title_nl)) for each in found.columns]
+    parts.table(document, [columns[place] for place in kept], rows, found.title_nl, size=6)
+    parts.paragraph(document, "Het werkboek, blad Herkomst, heeft alle kolommen.", muted=True)
+    for note in found.notes_nl:
+        parts.paragraph(document, note, muted=True)
 
 
 def _save(document: WordDocument, path: Path) -> None:

@@ -29,8 +29,8 @@ _MARGIN, _SHORT, _LONG = Cm(2), Cm(21), Cm(29.7)
 _TABLE_STYLE = "Table Grid"
 _SIZES = {1: 17, 2: 13, 3: 11}
 _YELLOW, _FIELD = "FFE615", "FFF6BF"
-_CELL_MARGINS = 12.5
-"""Left and right of the text of a cell, in points."""
+_CELL_MARGINS = 14.5
+"""Left and right of the text of a cell, in points, with a little more: LibreOffice sets small letters wider."""
 _WIDEST_WORD, _LONG_TEXT = 150.0, 120
 _NUMBERS = ("integer", "decimal", "percent")
 
@@ -56,8 +56,19 @@ def new_document() -> WordDocument:
         language.set(qn("w:eastAsia"), LANGUAGE_TAG)
     for language in document.settings.element.iter(qn("w:themeFontLang")):
         language.set(qn("w:val"), LANGUAGE_TAG)
+    _plain_bullets(document)
     _page(document.sections[0], is_across=False)
     return document
+
+
+def _plain_bullets(document: WordDocument) -> None:
+    """Give lists a bullet that every font has: that of the template is a sign of the font Symbol."""
+    for level in document.part.numbering_part.element.iter(qn("w:lvl")):
+        text, looks = level.find(qn("w:lvlText")), level.find(qn("w:rPr"))
+        if text is not None and text.get(qn("w:val")) == "\uf0b7":
+            text.set(qn("w:val"), "\N{BULLET}")
+            if looks is not None:
+                level.remove(looks)
 
 
 def _page(section: Any, *, is_across: bool) -> None:
@@ -121,6 +132,15 @@ def paragraph(document: WordDocument, text: str, *, bold: bool = False, muted: b
         run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string(MUTED[1:])
     made.paragraph_format.space_after = Pt(6)
     return made
+
+
+def listed(document: WordDocument, lead: str, text: str, after: str) -> None:
+    """Add a line of a list: bold words, the text, and small words after it."""
+    made = document.add_paragraph(style="List Bullet")
+    made.add_run(inert(lead)).bold = True
+    made.add_run(inert(text))
+    _small(made, after)
+    made.paragraph_format.space_after = Pt(3)
 
 
 def field(document: WordDocument, name: str, hint: str, number: int) -> None:

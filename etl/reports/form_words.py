@@ -1,6 +1,7 @@
 """What a report says to its readers in Dutch: names of sheets, numbers, dates, and the lines of its identity."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from etl.inert_text import inert
+from etl.permissions import Role
 from etl.reports.model import ColumnKind, ReportIdentity, TableName, Value
 from schemas.esf_lines import CODE_SETS
 
@@ -50,7 +52,7 @@ RESTRICTED_TEXT = (
     "Vertrouwelijk: dit rapport bevat gegevens over personen of over zeer kleine groepen. Deel het alleen met wie "
     "daartoe bevoegd is."
 )
-_ROLES = {
+ROLES: Mapping[Role, str] = {
     "department": "departement",
     "pilot_lead": "projectleider",
     "esf": "ESF-rapportering",
@@ -157,7 +159,7 @@ def identity_lines(identity: ReportIdentity) -> tuple[tuple[str, str, str], ...]
             for number, each in enumerate(identity.projects, start=1)
         ),
         ("rapport_gemaakt", "Gemaakt op", moment_text(identity.made_at)),
-        ("rapport_maker", "Gemaakt door", f"{inert(identity.made_by)} ({_ROLES[identity.role]})"),
+        ("rapport_maker", "Gemaakt door", f"{inert(identity.made_by)} ({ROLES[identity.role]})"),
         ("rapport_bekend", "Bekend op", known),
         *(
             (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from etl.archive import sha256_of
 from etl.reports.manifest_form import write_manifest
-from etl.reports.model import Report, Table
+from etl.reports.model import MANIFEST_ENDING, Report, Table
 
 # Form → ending, and the function that writes it; imported when it is asked for, because each brings a library.
 _WHOLE: Mapping[str, tuple[str, str, str]] = {
@@ -51,28 +51,38 @@ def chosen_forms(asked: Sequence[str]) -> tuple[str, ...]:
     return tuple(form for form in FORMS if form in asked)
 
 
+def require_programs(forms: Sequence[str]) -> None:
+    """Let nothing begin that cannot end: raises UnknownForm, and FormUnavailable where a program is missing."""
+    if "pdf" in chosen_forms(forms):
+        importlib.import_module("etl.reports.pdf_form").required_libreoffice()
+
+
 def _tell_nobody(_form: str) -> None:
     """Say nothing of the progress."""
 
 
 def write_files(
-    report: Report, forms: Sequence[str], directory: Path, told: Callable[[str], None] = _tell_nobody
+    report: Report,
+    forms: Sequence[str],
+    directory: Path,
+    told: Callable[[str], None] = _tell_nobody,
+    listing: Callable[[Mapping[str, str]], Mapping[str, str]] = dict,
 ) -> dict[str, str]:
     """Write the forms into a folder and return SHA-256 by name of file; `told` hears which form is begun.
 
-    Raises UnknownForm and FormUnavailable.
+    `listing` says what the manifest lists, given the other files. Raises UnknownForm and FormUnavailable.
     """
     files: dict[str, str] = {}
     for form in chosen_forms(forms):
         told(form)
-        for path in _write(report, form, directory, files):
+        for path in _write(report, form, directory, listing(files)):
             files[path.name] = sha256_of(path)
     return files
 
 
 def _write(report: Report, form: str, directory: Path, files: Mapping[str, str]) -> list[Path]:
     if form == MANIFEST:
-        path = directory / f"{report.file_stem}.json"
+        path = directory / f"{report.file_stem}{MANIFEST_ENDING}"
         write_manifest(report, files, path)
         return [path]
     if form in _WHOLE:
@@ -91,6 +101,8 @@ def _write(report: Report, form: str, directory: Path, files: Mapping[str, str])
 
 def form_of(name: str) -> str | None:
     """Return the form that a file of a report has, by its name; None for a file of none."""
-    endings = {ending: form for form, (ending, _, _) in (*_WHOLE.items(), *_PER_TABLE.items())} | {".json": MANIFEST}
+    endings = {ending: form for form, (ending, _, _) in (*_WHOLE.items(), *_PER_TABLE.items())} | {
+        MANIFEST_ENDING: MANIFEST
+    }
     # '.machine.csv' ends in '.csv' too, so the longest ending decides.
     return next((endings[each] for each in sorted(endings, key=len, reverse=True) if name.endswith(each)), None)

@@ -11,6 +11,7 @@ from etl.queries import Target, targets
 from etl.reports.figures import ALL_PROJECTS, FigureKey, Figures, figure_of_kpi
 from etl.reports.model import ORIGIN, Column, Project, Table, Value
 from etl.scope import Scope
+from schemas.codes import DIMENSION_CODES
 from schemas.kpi import UNITS, Kpi
 from schemas.kpis import DIMENSIONS, KPIS
 
@@ -204,7 +205,8 @@ def _part_label(kpi: Kpi, key: FigureKey) -> str | None:
         return None
     if key.dimension == kpi.split and kpi.classes:
         return kpi.classes.label(key.part, "nl")
-    return f"{DIMENSIONS[key.dimension][0]}: {key.part}"
+    classes = DIMENSION_CODES.get(key.dimension)
+    return f"{DIMENSIONS[key.dimension][0]}: {classes.label(key.part, 'nl') if classes else key.part}"
 
 
 def _target(key: FigureKey, found: Sequence[Target]) -> float | None:

@@ -19,7 +19,8 @@ from etl.reports.data_state import head_of, state_at
 from etl.reports.definitions import definitions, definitions_hash, software_version
 from etl.reports.difference_part import difference_table
 from etl.reports.figures import to_bytes
-from etl.reports.forms import chosen_forms, form_of, write_files
+from etl.reports.forms import MANIFEST, chosen_forms, form_of, require_programs, write_files
+from etl.reports.giving import forms_given, listing, note_export, put_in_place
 from etl.reports.kept import ReportRefused, keep_figures, kept_figures
 from etl.reports.model import Report
 from etl.reports.records import Frozen, Record, previous_of, record, records
@@ -60,13 +61,20 @@ def make_report(
 ) -> Made:
     """Make a report of all that the ledger holds now, note it, and write its files into a folder.
 
-    `told` hears which form is begun.
+    `told` hears which form is begun. Files get into the folder once the ledger names them, all or none.
 
-    Raises NotAllowed, UnknownProjects, UnknownForm, EsfChecksFailed (nothing is noted or written then), and
-    FormUnavailable (the report is noted; its other files can be written again).
+    Raises NotAllowed, UnknownProjects, UnknownForm, FormUnavailable where a program is missing, EsfChecksFailed
+    and ReportRefused when the period ends before it begins
+    (nothing is noted or written then), and FormUnavailable or OSError when writing fails (the report is noted, without
+    files; these can be written again).
     """
     scope.require(Right.MAKE_REPORTS)
-    chosen_forms(forms)
+    require_programs(forms)
+    if request.period_from and request.period_from > request.as_of:
+        raise ReportRefused(
+            f"De eerste maand ({request.period_from}) ligt na de stand ({request.as_of}).",
+            f"The first month ({request.period_from}) lies after the month that the report is as of ({request.as_of}).",
+        )
     ensure_published(settings)
     seq, state_hash = head_of(settings)
     with state_at(settings, seq) as con, known_state(con, request.known_at) as known:
@@ -95,8 +103,10 @@ def make_report(
             event = ledger.append(scope.user, scope.role, noted.MADE, payload)
         made = record(ledger_of(settings), scope, noted.report_id_of(event))
         report = report_of(con, known, settings, made, gathered)
-        files = write_files(report, forms, directory, told)
-        note_export(settings, scope, made.report_id, files)
+        with WorkFolder(settings) as work_dir:
+            files = write_files(report, forms, work_dir, told)
+            with put_in_place(files, work_dir, directory):
+                note_export(settings, scope, made.report_id, files)
     return Made(record(ledger_of(settings), scope, made.report_id), files)
 
 
@@ -142,18 +152,25 @@ def report_of(
 
 
 def freeze_report(
-    settings: Settings, scope: Scope, report_id: str, forms: Sequence[str] | None, directory: Path
+    settings: Settings,
+    scope: Scope,
+    report_id: str,
+    forms: Sequence[str] | None,
+    directory: Path,
+    told: Callable[[str], None] = lambda _form: None,
 ) -> Made:
     """Make a report final: write its files, keep them, note it, and close the years of its period for its projects.
 
-    Notes and closings are written together or not at all. The files kept hold no rows of persons. Raises NotAllowed,
+    Notes and closings are written together or not at all, and only then do the files get into the folder. The files
+    kept hold no rows of persons. `told` hears which form is begun. Raises NotAllowed,
     UnknownReport, UnknownForm, FormUnavailable, EsfChecksFailed, and ReportRefused when it is final already or its
     figures come out otherwise than when it was made.
     """
     scope.require(Right.FREEZE_REPORTS)
     made = record(ledger_of(settings), scope, report_id)
     _require_concept(made)
-    wanted = chosen_forms(forms if forms is not None else _forms_of(made) or ("xlsx", "docx", "csv", "json"))
+    wanted = chosen_forms(forms if forms is not None else forms_given(made) or ("xlsx", "docx", "csv", "json"))
+    require_programs(wanted)
     years = tuple(range(int(made.period_from[:4]), int(made.as_of[:4]) + 1))
     moment = datetime.now(UTC)
     final = replace(made, frozen=Frozen(0, moment, scope.user, years, {}, {}))
@@ -166,32 +183,33 @@ def freeze_report(
                 "software, or an erasure). Make a new report, and make that one final.",
             )
         report = report_of(con, known, settings, final, gathered)
-        files = write_files(report, wanted, directory)
-        kept_dir = directory
+        files = write_files(report, wanted, work_dir, told)
+        kept_dir = work_dir
         kept = files
         if report.is_restricted:
-            kept_dir = work_dir
-            kept = write_files(report_of(con, known, settings, final, gathered, False), wanted, work_dir)
+            kept_dir = work_dir / "kept"
+            kept_dir.mkdir()
+            kept = write_files(report_of(con, known, settings, final, gathered, False), wanted, kept_dir, told)
         for name in kept:
             archive_of(settings).keep(kept_dir / name)
-    ensure_published(settings)
-    with ledger_for_writing(settings) as ledger:
-        _require_concept(record(ledger, scope, report_id))
-        reason = f"Rapport {made.report_id} is definitief."
-        frozen = {
-            "report_id": made.report_id,
-            "frozen_at": moment.isoformat(),
-            "years": list(years),
-            "ledger_seq": made.ledger_seq,
-            "state_hash": made.state_hash,
-            "definitions": dict(made.definitions),
-            "definitions_hash": made.definitions_hash,
-            "software_version": software_version(),
-            "files": files,
-            "kept": kept,
-        }
-        closing = closing_events(closed_years(ledger), made.project_ids, years, reason)
-        ledger.append_together(scope.user, scope.role, [(noted.FROZEN, frozen), *closing])
+        ensure_published(settings)
+        with put_in_place(files, work_dir, directory), ledger_for_writing(settings) as ledger:
+            _require_concept(record(ledger, scope, report_id))
+            reason = f"Rapport {made.report_id} is definitief."
+            frozen = {
+                "report_id": made.report_id,
+                "frozen_at": moment.isoformat(),
+                "years": list(years),
+                "ledger_seq": made.ledger_seq,
+                "state_hash": made.state_hash,
+                "definitions": dict(made.definitions),
+                "definitions_hash": made.definitions_hash,
+                "software_version": software_version(),
+                "files": files,
+                "kept": kept,
+            }
+            closing = closing_events(closed_years(ledger), made.project_ids, years, reason)
+            ledger.append_together(scope.user, scope.role, [(noted.FROZEN, frozen), *closing])
     ensure_published(settings)
     return Made(record(ledger_of(settings), scope, report_id), files)
 
@@ -205,11 +223,14 @@ def _require_concept(made: Record) -> None:
         )
 
 
-def _forms_of(made: Record) -> tuple[str, ...]:
-    return chosen_forms([form for form in dict.fromkeys(map(form_of, made.files)) if form])
-
-
-def write_again(settings: Settings, scope: Scope, report_id: str, forms: Sequence[str], directory: Path) -> Made:
+def write_again(
+    settings: Settings,
+    scope: Scope,
+    report_id: str,
+    forms: Sequence[str],
+    directory: Path,
+    told: Callable[[str], None] = lambda _form: None,
+) -> Made:
     """Write files of a report, note that they were handed out, and return their SHA-256.
 
     A file of a final report that is no longer made with the same bytes is given as it was kept. Raises what
@@ -218,22 +239,30 @@ def write_again(settings: Settings, scope: Scope, report_id: str, forms: Sequenc
     """
     scope.require(Right.READ_REPORTS)
     made = record(ledger_of(settings), scope, report_id)
-    with collected(settings, made) as (con, known, gathered):
-        is_same = to_bytes(gathered.figures) == to_bytes(kept_figures(settings, made))
-        files = write_files(report_of(con, known, settings, made, gathered), forms, directory)
-    kept = _put_kept_bytes(settings, made, files, directory)
-    if not is_same and kept.keys() != files.keys():
-        for name in files:
-            (directory / name).unlink()
-        raise ReportRefused(
-            f"De cijfers van rapport {made.report_id} zijn niet meer die van toen het gemaakt werd: er is geen bestand "
-            f"gegeven. 'duaal report reissue {made.report_id} --out MAP' zegt welke cijfers anders zijn en waarom.",
-            f"The figures of report {made.report_id} are no longer those of when it was made: no file was given. "
-            f"'duaal report reissue {made.report_id} --out DIR' says which figures differ and why.",
-        )
-    files |= kept
-    note_export(settings, scope, made.report_id, files)
+    require_programs(forms)
+    with WorkFolder(settings) as work_dir:
+        with collected(settings, made) as (con, known, gathered):
+            is_same = to_bytes(gathered.figures) == to_bytes(kept_figures(settings, made))
+            report = report_of(con, known, settings, made, gathered)
+            files = write_files(report, forms, work_dir, told, listing(made))
+        kept = _put_kept_bytes(settings, made, files, work_dir)
+        if not is_same and kept.keys() != files.keys():
+            raise _figures_changed(made)
+        files |= kept
+        with put_in_place(files, work_dir, directory):
+            others = {name: sha256 for name, sha256 in files.items() if form_of(name) != MANIFEST}
+            listed = listing(made)(others) if MANIFEST in forms else None
+            note_export(settings, scope, made.report_id, files, listed)
     return Made(made, files)
+
+
+def _figures_changed(made: Record) -> ReportRefused:
+    return ReportRefused(
+        f"De cijfers van rapport {made.report_id} zijn niet meer die van toen het gemaakt werd: er is geen bestand "
+        f"gegeven. 'duaal report reissue {made.report_id} --out MAP' zegt welke cijfers anders zijn en waarom.",
+        f"The figures of report {made.report_id} are no longer those of when it was made: no file was given. "
+        f"'duaal report reissue {made.report_id} --out DIR' says which figures differ and why.",
+    )
 
 
 def _put_kept_bytes(settings: Settings, made: Record, files: dict[str, str], directory: Path) -> dict[str, str]:
@@ -248,9 +277,3 @@ def _put_kept_bytes(settings: Settings, made: Record, files: dict[str, str], dir
     for name, sha256 in kept.items():
         (directory / name).write_bytes(archive.read(sha256))
     return kept
-
-
-def note_export(settings: Settings, scope: Scope, report_id: str, files: dict[str, str]) -> None:
-    """Note that files were handed out."""
-    payload = {"report_id": report_id, "files": files}
-    ledger_of(settings).append(scope.user, scope.role, noted.EXPORTED, payload)

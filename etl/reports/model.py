@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from etl.permissions import Role
 from schemas.esf_lines import CodeSet
+from schemas.recommendations import Position
 
 ReportStatus = Literal["concept", "definitief"]
 
@@ -36,6 +37,9 @@ with its zone.
 
 Value = str | int | float | date | datetime | None
 """A cell; None is unknown, never zero."""
+
+MANIFEST_ENDING = ".json"
+"""How the name of a report's manifest ends; no other file of a report does."""
 
 ORIGIN = "origin"
 """Name of the column, the last one of every table of figures, that holds the id under which a figure is traced."""
@@ -140,17 +144,19 @@ class ReportIdentity:
 class Report:
     """A report: its identity and its tables in the order of the sheets.
 
-    `is_restricted` tells whether it holds the sheet Deelnemers.
+    `is_restricted` tells whether it holds the sheet Deelnemers; `positions` are those on the policy recommendations,
+    themes in their order, which the document tells.
     """
 
     identity: ReportIdentity
     tables: tuple[Table, ...]
     is_restricted: bool
+    positions: tuple[Position, ...] = ()
 
     @property
     def file_stem(self) -> str:
         """Return how its files are named, without an ending."""
-        return f"{self.identity.report_id}-{self.identity.as_of}-{self.identity.status}"
+        return file_stem(self.identity.report_id, self.identity.as_of, self.identity.status)
 
     def table(self, name: TableName) -> Table:
         """Return a table; raises KeyError when the report does not have it."""
@@ -158,6 +164,11 @@ class Report:
             if each.name == name:
                 return each
         raise KeyError(name)
+
+
+def file_stem(report_id: str, as_of: str, status: ReportStatus) -> str:
+    """Return how the files of a report are named, without an ending: a concept and a final one never have one name."""
+    return f"{report_id}-{as_of}-{status}"
 
 
 def as_text(value: Value) -> str:

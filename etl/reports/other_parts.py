@@ -8,6 +8,7 @@ import duckdb
 
 from etl.completeness import DeliveryState, Summary, completeness, summarize
 from etl.queries import institution_names, timeline_events
+from etl.reports.form_words import ROLES
 from etl.reports.model import Column, Project, Table, Value
 from etl.reports.state_steps import ask_state
 from etl.scope import Scope
@@ -76,18 +77,24 @@ def _event_value(name: str, value: Any, labels: dict[str, Any]) -> Value:
     return value  # type: ignore[no-any-return]
 
 
+_DELIVERY = (
+    _count("expected", "Verwacht", "Expected"),
+    _count("delivered", "Aangeleverd", "Delivered"),
+    _count("on_time", "Waarvan op tijd", "Of which on time", 14),
+    _count("late", "Waarvan te laat", "Of which late", 14),
+    _count("with_warnings", "Waarvan met waarschuwingen", "Of which with warnings", 24),
+    _count("missing", "Ontbreekt", "Missing"),
+    _count("due", "Nog te leveren", "Due", 14),
+    _count("closed", "Niet geleverd, periode gesloten", "Not delivered, period closed", 28),
+)
+"""The numbers of a Summary: delivered, missing, due and closed add up to expected."""
 _QUALITY = (
     Column("subject", "Onderwerp", "Subject", "text", 34),
     _PROJECT,
     _INSTITUTION,
     _INSTITUTION_NAME,
     Column("dataset", "Gegevens", "Data", "text", 22),
-    _count("expected", "Verwacht", "Expected"),
-    _count("delivered", "Aangeleverd", "Delivered"),
-    _count("on_time", "Op tijd", "On time"),
-    _count("late", "Te laat", "Late"),
-    _count("with_warnings", "Met waarschuwingen", "With warnings", 18),
-    _count("missing", "Ontbreekt", "Missing"),
+    *_DELIVERY,
     _count("participants", "Deelnemers", "Participants"),
     _count("incomplete", "Onvolledige fiches", "Incomplete records", 18),
     _count("gender", "Geslacht onbekend", "Gender unknown", 18),
@@ -131,16 +138,15 @@ def quality_table(
     notes = (
         "Op tijd is wie het eerste bestand uiterlijk op de afgesproken dag leverde. Een maand zonder eigen bestand met "
         "werkplekken of proeftuinen steunt op het laatste ervoor.",
+        "Verwacht = aangeleverd + ontbreekt + nog te leveren (de uiterste dag is nog niet voorbij) + niet geleverd en "
+        "periode gesloten (daarvoor kan niets meer binnenkomen).",
         "Een onvolledige fiche telt alleen in het algemeen totaal van de ESF-indicatoren.",
     )
     return Table("data_quality", "Datakwaliteit", "Data quality", _QUALITY, padded, notes)
 
 
-_DELIVERY = ("expected", "delivered", "on_time", "late", "with_warnings", "missing")
-
-
 def _delivery(summary: Summary) -> tuple[int, ...]:
-    return tuple(getattr(summary, name) for name in _DELIVERY)
+    return tuple(getattr(summary, column.name) for column in _DELIVERY)
 
 
 _PROVENANCE = (
@@ -180,6 +186,7 @@ def _provenance_row(row: dict[str, Any]) -> tuple[Value, ...]:
     changed = {
         "dataset": dataset(row["dataset"]).label_nl,
         "delivered_at": row["known_from"].replace(tzinfo=UTC),
+        "role": ROLES[row["role"]],
         "is_current": "ja" if row["is_current"] else "vervangen",
     }
     return tuple((row | changed)[column.name] for column in _PROVENANCE)

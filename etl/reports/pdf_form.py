@@ -33,14 +33,7 @@ _FONTS_CONF = """<?xml version="1.0"?>
 
 def write_pdf(report: Report, path: Path) -> None:
     """Write the PDF. Raises FormUnavailable where LibreOffice Writer is absent or fails, and OSError."""
-    program = libreoffice()
-    if program is None:
-        raise FormUnavailable(
-            "De PDF wordt door LibreOffice gemaakt, en dat is hier niet gevonden. Installeer libreoffice-writer, of "
-            "kies het Word-document.",
-            "The PDF is made by LibreOffice, which was not found here. Install libreoffice-writer, or choose the Word "
-            "document.",
-        )
+    program = required_libreoffice()
     # Beside the file: what lies in the state's own temporary folder without a lock may be removed at any moment.
     with tempfile.TemporaryDirectory(dir=path.resolve().parent) as folder:
         work_dir = Path(folder)
@@ -52,6 +45,19 @@ def write_pdf(report: Report, path: Path) -> None:
         except NotCanonical as error:
             raise _failed() from error
     path.write_bytes(content)
+
+
+def required_libreoffice() -> str:
+    """Return LibreOffice's program. Raises FormUnavailable."""
+    program = libreoffice()
+    if program is None:
+        raise FormUnavailable(
+            "De PDF wordt door LibreOffice gemaakt, en dat is hier niet gevonden. Installeer libreoffice-writer, of "
+            "kies het Word-document.",
+            "The PDF is made by LibreOffice, which was not found here. Install libreoffice-writer, or choose the Word "
+            "document.",
+        )
+    return program
 
 
 def libreoffice() -> str | None:

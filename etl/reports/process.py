@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.esf_checks import EsfChecksFailed
+from etl.known_at import end_of_month
 from etl.ledger import LedgerDamaged, ledger_of
 from etl.permissions import Right
 from etl.reports.collect import UnknownProjects
@@ -26,6 +27,7 @@ from etl.reports.records import UnknownReport, record
 from etl.scope import NotAllowed, Scope
 from etl.settings import Settings
 from etl.state_folder import WorkFolder
+from etl.storage_errors import disk_problem
 from etl.upload_process import report_failure
 from schemas.esf_lines import ESF_LINES
 from schemas.kpis import KPIS
@@ -62,6 +64,11 @@ def answer(request: Mapping[str, Any], told: Told) -> dict[str, Any]:
         )
     except _REFUSALS as refused:
         return _refused(refused.message_nl, refused.message_en)
+    except Exception as error:
+        problem = disk_problem(error)
+        if problem is None:
+            raise
+        return _refused(problem.message_nl, problem.message_en) | {"reason": problem.code}
 
 
 def _refused(message_nl: str, message_en: str) -> dict[str, Any]:
@@ -69,7 +76,14 @@ def _refused(message_nl: str, message_en: str) -> dict[str, Any]:
 
 
 def _make(settings: Settings, scope: Scope, request: Mapping[str, Any], told: Told) -> dict[str, Any]:
-    asked = Request(request["as_of"], tuple(request["projects"]), with_participants=request["with_participants"])
+    known = request.get("known_until")
+    asked = Request(
+        request["as_of"],
+        tuple(request["projects"]),
+        known_at=end_of_month(known, settings) if known else None,
+        period_from=request.get("period_from"),
+        with_participants=request["with_participants"],
+    )
     with WorkFolder(settings) as work_dir:
         made = make_report(settings, scope, asked, request["forms"], work_dir, told)
     return made.record.to_json()
@@ -103,7 +117,8 @@ def _write(settings: Settings, scope: Scope, request: Mapping[str, Any], _told: 
 
 def _compare(settings: Settings, scope: Scope, request: Mapping[str, Any], _told: Told) -> dict[str, Any]:
     found = compare(settings, scope, request["before"], request["after"])
-    return {"before": found.before.label, "after": found.after.label, "rows": _difference_rows(found)}
+    sides = {"before": found.before.label, "after": found.after.label, "projects": list(found.project_ids)}
+    return {**sides, "rows": _difference_rows(found)}
 
 
 def _difference_rows(found: Comparison) -> list[dict[str, Any]]:

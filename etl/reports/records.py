@@ -7,7 +7,7 @@ from typing import Any
 
 from etl.ledger import Event, Ledger
 from etl.permissions import Right, Role
-from etl.reports.model import ReportStatus
+from etl.reports.model import MANIFEST_ENDING, ReportStatus, file_stem
 from etl.scope import Scope
 from schemas.esf_lines import CodeSet
 
@@ -31,7 +31,8 @@ class UnknownReport(ValueError):
 class Frozen:
     """That a report was made final: when, by whom, which years were closed, and the files as they were then.
 
-    `files` are SHA-256 by name; `kept` are those of them (without persons' rows) that lie in the archive.
+    `files` are the SHA-256 by name of what was handed out then and since; `kept` are those of them (without persons'
+    rows) that lie in the archive.
     """
 
     seq: int
@@ -47,7 +48,8 @@ class Record:
     """One report as the ledger knows it.
 
     `made_of` is everything it was asked for and made from; `figures_sha256` names its figures in the archive. `files`
-    are the SHA-256 by name of what was handed out, in the order of handing out; a final report has those of `frozen`.
+    are the SHA-256 by name of what was handed out while it was a concept; a final report has those of `frozen` too.
+    `listed` is what each manifest that was handed out lists.
     """
 
     report_id: str
@@ -71,6 +73,7 @@ class Record:
     previous_id: str | None
     figures_sha256: str
     files: Mapping[str, str] = field(default_factory=dict)
+    listed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     frozen: Frozen | None = None
 
     @property
@@ -79,8 +82,13 @@ class Record:
         return "definitief" if self.frozen else "concept"
 
     @property
+    def file_stem(self) -> str:
+        """Return how its files are named, without an ending."""
+        return file_stem(self.report_id, self.as_of, self.status)
+
+    @property
     def recorded_files(self) -> Mapping[str, str]:
-        """Return the SHA-256 by name that a re-issue is compared with."""
+        """Return the SHA-256 by name of what was handed out of the report in its status of now."""
         return self.frozen.files if self.frozen else self.files
 
     def to_json(self) -> dict[str, Any]:
@@ -181,10 +189,17 @@ def _made(event: Event, earlier: Mapping[str, Record]) -> Record:
 
 
 def _followed(report: Record, event: Event) -> Record:
+    """Add an event to a report: what was handed out first under a name is what a re-issue is compared with."""
     payload = event.payload
     if event.kind == EXPORTED:
-        # What was handed out first is what a re-issue is compared with.
-        return replace(report, files={**payload["files"], **report.files})
+        report = replace(report, listed=_listed(report, payload))
+        final = file_stem(report.report_id, report.as_of, "definitief")
+        # By name and not by time: what was asked for before the report became final may be noted after it.
+        of_final = {name: sha256 for name, sha256 in payload["files"].items() if name.startswith(final)}
+        of_concept = {name: sha256 for name, sha256 in payload["files"].items() if name not in of_final}
+        if of_final and report.frozen:
+            report = replace(report, frozen=replace(report.frozen, files={**of_final, **report.frozen.files}))
+        return replace(report, files={**of_concept, **report.files})
     if event.kind == FROZEN:
         frozen = Frozen(
             event.seq,
@@ -194,5 +209,12 @@ def _followed(report: Record, event: Event) -> Record:
             payload["files"],
             payload["kept"],
         )
-        return replace(report, frozen=frozen)
+        return replace(report, listed=_listed(report, payload), frozen=frozen)
     return report
+
+
+def _listed(report: Record, payload: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
+    """Return what each manifest lists, with those of an event: the event says so, or it is its other files."""
+    others = {name: sha256 for name, sha256 in payload["files"].items() if not name.endswith(MANIFEST_ENDING)}
+    found = {name: payload.get("listed", others) for name in payload["files"] if name not in others}
+    return {**found, **report.listed}

@@ -1,7 +1,7 @@
 """Making a report again, any time later, and saying whether it is the same to the byte."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from etl.reports import records as noted
 from etl.reports.definitions import changed_definitions, definitions, software_version
 from etl.reports.differences import shown
 from etl.reports.figures import Figure, FigureKey, Figures
-from etl.reports.forms import chosen_forms, form_of, write_files
+from etl.reports.forms import require_programs, write_files
+from etl.reports.giving import forms_given, listing, put_in_place
 from etl.reports.kept import ReportRefused, kept_figures
 from etl.reports.make import collected, report_of
 from etl.reports.records import Record, record
@@ -99,36 +100,54 @@ class Reissued:
         }
 
 
-def reissue(settings: Settings, scope: Scope, report_id: str, directory: Path) -> Reissued:
-    """Make a report's recorded files again from raw files and ledger, compare, and write them into a folder.
+def reissue(
+    settings: Settings,
+    scope: Scope,
+    report_id: str,
+    directory: Path,
+    told: Callable[[str], None] = lambda _form: None,
+) -> Reissued:
+    """Make every file that was ever handed out of a report again from raw files and ledger, and compare.
 
-    The warehouse of then is built anew for it. A final report whose bytes cannot be made again is given as it is kept.
-    It is noted. Raises NotAllowed, UnknownReport, ReportRefused (no file was ever handed out, or kept figures are
-    lost), FormUnavailable and EsfChecksFailed.
+    The warehouse of then is built anew for it. Of a final report, what was handed out while it was a concept is made
+    again as well, and a file whose bytes cannot be made again is given as it is kept. `told` hears which form is begun.
+    It is noted, and only then do the files get into the folder. Raises NotAllowed, UnknownReport, ReportRefused (no
+    file was ever handed out, or kept figures are lost), FormUnavailable, EsfChecksFailed and OSError.
     """
     scope.require(Right.READ_REPORTS)
     made = record(ledger_of(settings), scope, report_id)
-    forms = chosen_forms([form for form in dict.fromkeys(map(form_of, made.recorded_files)) if form])
-    if not forms:
+    stages = [each for each in _stages(made) if each.recorded_files]
+    if not stages:
         raise ReportRefused(
             f"Van rapport {made.report_id} zijn nooit bestanden gemaakt. Maak ze met 'duaal report show "
             f"{made.report_id} --formats xlsx --out MAP'.",
             f"No files were ever made of report {made.report_id}. Make them with 'duaal report show {made.report_id} "
             "--formats xlsx --out DIR'.",
         )
+    forms = [forms_given(each) for each in stages]
+    for each in forms:
+        require_programs(each)
     recorded_figures = kept_figures(settings, made)
-    with collected(settings, made, rebuilt=True) as (con, known, gathered), WorkFolder(settings) as work_dir:
-        changed = changed_figures(recorded_figures, gathered.figures)
-        written = write_files(report_of(con, known, settings, made, gathered), forms, work_dir)
-        result = _compare(settings, made, written, changed)
-        for name in result.recorded:
-            if name in result.kept and made.frozen:
-                (directory / name).write_bytes(archive_of(settings).read(made.frozen.kept[name]))
-            elif (work_dir / name).exists():
-                (directory / name).write_bytes((work_dir / name).read_bytes())
-    payload = {"report_id": made.report_id, "identical": result.is_identical, "files": dict(result.now)}
-    ledger_of(settings).append(scope.user, scope.role, noted.REISSUED, payload)
+    with WorkFolder(settings) as work_dir:
+        written: dict[str, str] = {}
+        with collected(settings, made, rebuilt=True) as (con, known, gathered):
+            changed = changed_figures(recorded_figures, gathered.figures)
+            for stage, wanted in zip(stages, forms, strict=True):
+                report = report_of(con, known, settings, stage, gathered)
+                written |= write_files(report, wanted, work_dir, told, listing(stage))
+        recorded = {name: sha256 for stage in stages for name, sha256 in stage.recorded_files.items()}
+        result = _compare(settings, made, recorded, written, changed)
+        for name in result.kept:
+            (work_dir / name).write_bytes(archive_of(settings).read(result.now[name]))
+        payload = {"report_id": made.report_id, "identical": result.is_identical, "files": dict(result.now)}
+        with put_in_place(result.now, work_dir, directory):
+            ledger_of(settings).append(scope.user, scope.role, noted.REISSUED, payload)
     return result
+
+
+def _stages(made: Record) -> tuple[Record, ...]:
+    """Return the report as it is, and before that, when it is final, as the concept that it was."""
+    return (made, replace(made, frozen=None)) if made.frozen else (made,)
 
 
 def changed_figures(before: Figures, after: Figures) -> tuple[Changed, ...]:
@@ -137,8 +156,13 @@ def changed_figures(before: Figures, after: Figures) -> tuple[Changed, ...]:
     return tuple(Changed(key, gender, before.get((key, gender)), after.get((key, gender))) for key, gender in names)
 
 
-def _compare(settings: Settings, made: Record, written: Mapping[str, str], changed: tuple[Changed, ...]) -> Reissued:
-    recorded = made.recorded_files
+def _compare(
+    settings: Settings,
+    made: Record,
+    recorded: Mapping[str, str],
+    written: Mapping[str, str],
+    changed: tuple[Changed, ...],
+) -> Reissued:
     different = [name for name, sha256 in recorded.items() if written.get(name) != sha256]
     kept = tuple(name for name in different if made.frozen and _is_kept(settings, made.frozen.kept.get(name)))
     now = {name: written[name] for name in recorded if name in written}

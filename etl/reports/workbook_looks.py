@@ -25,6 +25,9 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "plain": {**_TOP},
     "marked": {"text_wrap": True, "bold": True, "bg_color": "#FFF0B3", "border": 1, **_TOP},
 }
+# A number leaves a little room to the text beside it.
+_NUMBER: Mapping[str, Any] = {"align": "right", "indent": 1}
+_NUMBERS: tuple[ColumnKind, ...] = ("integer", "decimal", "percent", "date", "datetime")
 # Excel puts the signs of the reader's own language in their place: 2.847 and 56,2 in Belgian Dutch.
 _KINDS: Mapping[ColumnKind, str] = {
     "text": "@",
@@ -53,11 +56,12 @@ class Looks:
 
     def kind(self, kind: ColumnKind, *, is_wrapped: bool = False) -> Format:
         """Return the format of a column's values; a long text is broken into lines."""
-        return self._format(f"kind {kind}", {"num_format": _KINDS[kind], **_TOP}, is_wrapped=is_wrapped)
+        placed = _NUMBER if kind in _NUMBERS else {}
+        return self._format(f"kind {kind}", {"num_format": _KINDS[kind], **_TOP, **placed}, is_wrapped=is_wrapped)
 
     def unit(self, unit: str) -> Format:
         """Return the format of a KPI's value."""
-        return self._format(f"unit {unit}", {"num_format": UNIT_FORMATS[unit], **_TOP})
+        return self._format(f"unit {unit}", {"num_format": UNIT_FORMATS[unit], **_TOP, **_NUMBER})
 
     def _format(self, key: str, declared: Mapping[str, Any], *, is_wrapped: bool = False) -> Format:
         if (key, is_wrapped) not in self._made:

@@ -91,9 +91,10 @@ class TableSheet:
         if column.kind in ("date", "datetime"):
             return lambda number, value, _row: _write_day(sheet, number, place, value, look)
         names = [each.name for each in self._table.columns]
+        # What is not a KPI is an ESF indicator, and counts persons.
         named = next((names.index(each) for each in _KPI if each in names), None)
         if column.name in _OF_UNIT and named is not None:
-            return self._unit_writer(place, named, look)
+            return self._unit_writer(place, named, self._looks.unit("count"))
         whole = self._looks.kind("integer") if column.kind == "decimal" else look
         return lambda number, value, _row: _write_number(
             sheet, number, place, value, whole if isinstance(value, int) else look
@@ -135,7 +136,8 @@ def column_width(column: Column, values: Sequence[Value]) -> int:
     least = column.width if not values or all(value is None for value in values) else _SHORTEST_WIDTH
     if longest > _LONG_TEXT:
         return _RULE_WIDTH
-    return max(least, min(_LONGEST_WIDTH, max(longest + 2, word, min(len(column.title_nl) + 3, 16))))
+    margin = 2 if column.kind in ("text", "id", "month") else 3
+    return max(least, min(_LONGEST_WIDTH, max(longest + margin, word, min(len(column.title_nl) + 3, 16))))
 
 
 def _measured(value: Value) -> str:

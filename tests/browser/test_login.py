@@ -13,6 +13,7 @@ from etl.permissions import PERMISSIONS
 from etl.settings import Settings
 from tests.dashboard.provider import LoginProvider, running
 from tests.dashboard.served import Served, served
+from tests.swept import in_sweep
 
 USERS = {
     "an": ("department", {"roles": ["department"]}),
@@ -55,7 +56,7 @@ def log_out(page: Page) -> None:
     page.get_by_role("heading", name=TEXT("login.logged_out")).wait_for()
 
 
-@pytest.mark.parametrize("user", USERS)
+@pytest.mark.parametrize("user", in_sweep(USERS, after=2))
 def test_each_role_sees_its_pages_and_is_refused_the_others(visitor: BrowserContext, site: Served, user: str) -> None:
     role = USERS[user][0]
     page = log_in(visitor, site, user, "definities?als=department")

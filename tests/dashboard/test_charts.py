@@ -1,6 +1,8 @@
 """Charts: what is drawn, where labels stand, and that text from data stays text."""
 
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -8,7 +10,7 @@ from dashboard.charts.bullets import Bullet, BulletLabels, bullet_chart
 from dashboard.charts.curves import MonthCurve, curves_chart
 from dashboard.charts.look import plain, wrapped
 from dashboard.charts.multiples import Panel, multiples_chart
-from dashboard.charts.timeline import Curve, Group, Mark, place_marks, timeline_chart
+from dashboard.charts.timeline import AsOf, Curve, Group, Mark, place_marks, timeline_chart
 from dashboard.components.markup import element, void
 from dashboard.components.sparks import spark_line
 from dashboard.components.tables import Heading, table
@@ -46,10 +48,26 @@ def test_curve_lies_below_the_marks_on_the_same_axis() -> None:
 def test_period_is_a_bar_and_day_a_mark() -> None:
     marks = [_mark("Bezoeken", date(2022, 11, 1), date(2023, 2, 28)), _mark("Dag", date(2023, 1, 26))]
     figure = timeline_chart(marks, [GROUP], None, [], (FIRST, LAST), "nl")
-    bars = [trace for trace in figure.data if trace.mode == "lines"]
+    bars = [trace for trace in figure.data if trace.mode == "lines+markers"]
     points = [trace for trace in figure.data if trace.mode == "markers"]
-    assert list(bars[0].x) == [date(2022, 11, 1), date(2023, 2, 28)]
+    assert (bars[0].x[0], bars[0].x[-1]) == (date(2022, 11, 1), date(2023, 2, 28))
+    gaps = [(later - earlier).days for earlier, later in pairwise(bars[0].x)]
+    assert max(gaps) <= 7, "the pointer must find a bar everywhere"
     assert list(points[0].x) == [date(2023, 1, 26)]
+
+
+def test_as_of_day_is_a_line_whose_words_stay_on_the_chart() -> None:
+    for day, side in ((date(2021, 12, 31), "left"), (LAST, "right")):
+        as_of = AsOf("Stand per okt 2023", day)
+        figure = timeline_chart([_mark("A", FIRST)], [GROUP], None, [], (FIRST, LAST), "nl", as_of)
+        assert [(shape.x0, shape.x1) for shape in figure.layout.shapes] == [(day, day)]
+        assert [(each.text, each.xanchor) for each in figure.layout.annotations] == [(as_of.label, side)]
+
+
+def test_click_on_a_mark_gives_back_its_event() -> None:
+    marks = [replace(_mark("Dag", date(2023, 1, 26)), id="E1"), replace(_mark("Bar", FIRST, LAST), id="E2")]
+    figure = timeline_chart(marks, [GROUP], None, [], (FIRST, LAST), "nl")
+    assert {str(each) for trace in figure.data for each in trace.customdata or ()} == {"E1", "E2"}
 
 
 def test_bullet_chart_leaves_out_marks_that_nobody_has() -> None:
@@ -59,13 +77,19 @@ def test_bullet_chart_leaves_out_marks_that_nobody_has() -> None:
     assert list(figure.data[0].x) == [3, None]
 
 
-def test_value_of_a_bar_stands_behind_the_marks_that_are_near_it() -> None:
-    rows = [Bullet("A", 50, "50", earlier=54), Bullet("B", 10, "10", earlier=90), Bullet("C", 100, "100", earlier=40)]
+def test_value_of_a_bar_is_never_read_as_that_of_a_mark_near_its_end() -> None:
+    rows = [
+        Bullet("A", 50, "50", earlier=54),
+        Bullet("B", 10, "10", earlier=90),
+        Bullet("C", 100, "100", earlier=40),
+        Bullet("D", 5, "5", earlier=8),
+    ]
     figure = bullet_chart(rows, BulletLabels("nu", "vroeger", "doel"), "nl")
-    assert [(each.x, each.y, each.text) for each in figure.layout.annotations] == [
-        (54, 0, "50"),
-        (10, 1, "10"),
-        (100, 2, "100"),
+    assert [(each.x, each.y, each.text, each.xanchor) for each in figure.layout.annotations] == [
+        (50, 0, "50", "right"),
+        (10, 1, "10", "left"),
+        (100, 2, "100", "left"),
+        (8, 3, "5", "left"),
     ]
 
 

@@ -79,7 +79,7 @@ def test_a_pilot_lead_cannot_open_another_institution(sample_store: Settings) ->
     assert page.header[0].value == "CVO 1 (fictief)"
     assert "PT-100002-" not in words(page)
     scope = parse_scope("pilot_lead:100010")
-    assert caching.institution_pilots(data_version() or "", scope, "100002", "2023-10", None, None) == []
+    assert caching.institution_pilots(data_version() or "", scope, "100002", "2023-10", None, None) == ([], 0)
 
 
 def test_a_reader_sees_figures_and_no_rows(sample_store: Settings) -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from dashboard.log_lines import JsonLines
 from dashboard.sessions import Sessions
+from etl.audit import record
+from etl.audit_kinds import DOWNLOAD
 from etl.ledger import ledger_of
 from etl.load import ledger_for_writing
 from etl.readiness import Obstacle, obstacles
@@ -40,6 +42,15 @@ def _unreadable_ledger(settings: Settings) -> None:
     (settings.state_dir / "ledger.sqlite").write_bytes(b"geen logboek" * 1000)
 
 
+def _no_audit_log(settings: Settings) -> None:
+    record(settings, LOCAL_DEPARTMENT, DOWNLOAD)
+    (settings.state_dir / "audit.sqlite").unlink()
+
+
+def _unreadable_audit_log(settings: Settings) -> None:
+    (settings.state_dir / "audit.sqlite").write_bytes(b"geen logboek" * 1000)
+
+
 @pytest.mark.parametrize(
     ("damage", "obstacle"),
     [
@@ -47,6 +58,8 @@ def _unreadable_ledger(settings: Settings) -> None:
         (_unreadable_warehouse, Obstacle.WAREHOUSE_UNREADABLE),
         (_no_ledger, Obstacle.LEDGER_MISSING),
         (_unreadable_ledger, Obstacle.LEDGER_UNREADABLE),
+        (_no_audit_log, Obstacle.AUDIT_MISSING),
+        (_unreadable_audit_log, Obstacle.AUDIT_UNREADABLE),
     ],
 )
 def test_each_thing_in_the_way_has_its_code(

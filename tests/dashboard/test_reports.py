@@ -82,7 +82,7 @@ def test_report_is_made_read_and_made_final_on_the_page(store: Settings) -> None
     women = re.findall(r'">(\d+)<span class="dm-hidden"> herkomst van CO05 [^<]*, Vrouwen<', markup(page))
     assert women == ["1"] * len(women) and women
 
-    assert "Dit sluit voor ESF-project HO 1 (fictief) het kalenderjaar: 2022." in said
+    assert "Dit sluit het kalenderjaar 2022 voor: ESF-project HO 1 (fictief)." in said
     button(page, "Definitief maken en sluiten").click().run()
     assert "Vink aan dat u dit wilt" in words(page)
     assert reports_of(store)[0].frozen is None
@@ -124,6 +124,7 @@ def test_two_reports_are_compared_with_causes(store: Settings, tmp_path: Path) -
     assert f"What differs between {first.report_id} and {second.report_id}" in said
     assert "Correction of a file: +2" in said
     assert outcome.receipt.upload_id in said
+    assert "Compared are the projects that both reports have: " in said
     same = open_page(store, "rapporten", vergeleken=f"{first.report_id}-{first.report_id}")
     assert "Kies twee verschillende rapporten." in words(same)
 

@@ -5,7 +5,7 @@ explains (institutions add up to all, participants may be in several years). Cou
 are one count.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
 import duckdb
@@ -21,6 +21,8 @@ PERSON_KPIS = [kpi for kpi in KPIS.values() if kpi.persons]
 _ADDS_UP = ("sector", "project_id", "institution_id", "academic_year", "mentor_training")
 Count = tuple[str, str, frozenset[tuple[str, str]]]
 """Month, what is counted (SQL over a source), and where."""
+Total = tuple[Count, list[Count], bool]
+"""A count, its parts, and whether they add up to it exactly; else some persons are in several parts."""
 
 
 def obtained(con: duckdb.DuckDBPyConnection, months: Iterable[str]) -> tuple[dict[Count, int | None], dict[Count, int]]:
@@ -51,9 +53,13 @@ def _what(kpi: Kpi, name: str, is_of_class: bool) -> str:
 
 
 def possible(
-    shown: Mapping[Count, int | None], small_are_known: Mapping[Count, int] | None = None
+    shown: Mapping[Count, int | None],
+    small_are_known: Mapping[Count, int] | None = None,
+    sums: Sequence[Total] | None = None,
 ) -> dict[Count, tuple[int, int]]:
     """Return from how many to how many persons each count may be, by what is shown and every sum.
+
+    Without `sums`, those of the cuts: of places, years and so on. A count that is only in a sum may be any number.
 
     Withheld is one person or more; with `small_are_known`, those that are truly 1 to 4 are known to be so.
     """
@@ -67,22 +73,30 @@ def possible(
         else:
             assert count % 5 == 0, key
             bounds[key] = (max(5, count - 2), count + 2)
-    places: dict[tuple[str, str], list[Count]] = {}
-    for key in shown:
-        places.setdefault(key[:2], []).append(key)
-    sums = [each for key in shown for each in _sums(key, places[key[:2]])]
+    sums = _sums_of_cuts(shown) if sums is None else sums
+    for whole, parts, _ in sums:
+        for key in (whole, *parts):
+            bounds.setdefault(key, (0, ENDLESS))
     is_moving = True
     while is_moving:
         is_moving = False
         for whole, parts, is_exact in sums:
             for key, low, high in _tightened(bounds, whole, parts, is_exact):
                 old = bounds[key]
-                bounds[key] = (max(low, old[0]), min(high, old[1]))
+                # Endless less one is still endless: else it would be counted down one by one.
+                bounds[key] = (max(low, old[0]), min(high if high < ENDLESS // 2 else ENDLESS, old[1]))
                 is_moving |= bounds[key] != old
     return bounds
 
 
-def _sums(key: Count, near: list[Count]) -> Iterable[tuple[Count, list[Count], bool]]:
+def _sums_of_cuts(shown: Iterable[Count]) -> list[Total]:
+    places: dict[tuple[str, str], list[Count]] = {}
+    for key in shown:
+        places.setdefault(key[:2], []).append(key)
+    return [each for key in shown for each in _sums(key, places[key[:2]])]
+
+
+def _sums(key: Count, near: list[Count]) -> Iterable[Total]:
     _, what, place = key
     names = {name for name, _ in place}
     for finer in _ADDS_UP:

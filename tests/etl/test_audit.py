@@ -3,6 +3,8 @@
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +24,7 @@ from etl.audit import (
 from etl.audit_kinds import AUDIT_KINDS, BEGUN, DOWNLOAD, EXPORT, LOGIN, REFUSAL, facts_text
 from etl.backup import back_up
 from etl.backup_folder import BackupRefused
-from etl.ledger import Ledger, Search, ledger_of
+from etl.ledger import Ledger, LedgerDamaged, Search, ledger_of
 from etl.load import ensure_published, last_data_seq
 from etl.restore import restore
 from etl.scope import LOCAL_DEPARTMENT, NotAllowed, Scope
@@ -135,13 +137,42 @@ def test_a_change_in_the_log_is_found_and_the_figures_stay(reference_store: Sett
     assert told["tables"] and told["events"] == 3  # the other proofs go on
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
-def test_a_disk_that_can_only_be_read_gives_words(empty_store: Settings) -> None:
-    record(empty_store, AN, LOGIN)
-    empty_store.state_dir.chmod(0o500)
-    (empty_store.state_dir / AUDIT_FILE).chmod(0o400)
-    with pytest.raises(NotAudited, match="cannot be written"):
-        record(empty_store, AN, LOGIN)
+def test_a_disk_that_can_only_be_read_gives_words(reference_store: Settings) -> None:
+    record(reference_store, AN, LOGIN)
+    log = reference_store.state_dir / AUDIT_FILE
+    log.chmod(0o400)
+    reference_store.state_dir.chmod(0o500)
+    # The superuser may write everywhere, unless the right to is taken away (util-linux is on every Debian).
+    bound = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
+    noting = "import sys; from etl.audit import NotAudited, record; from etl.settings import Settings\n"
+    noting += "try: record(Settings(), None, 'login')\nexcept NotAudited as told: print(told.message_en)"
+    given = {**os.environ, "DUAAL_STATE_DIR": str(reference_store.state_dir), "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([*bound, sys.executable, "-c", noting], env=given, capture_output=True, text=True)
+    reference_store.state_dir.chmod(0o700)
+    assert "the audit log (audit.sqlite) cannot be written" in done.stdout, done.stderr
+    assert audit_log(reference_store).last_seq() == 1
+
+
+def test_the_nightly_backup_goes_on_after_beginning_anew_and_keeps_the_log_of_before(
+    reference_store: Settings, tmp_path: Path
+) -> None:
+    record(reference_store, AN, LOGIN)
+    before = back_up(reference_store, tmp_path / "backup").manifest
+    record(reference_store, AN, DOWNLOAD, what="receipt")
+    (reference_store.state_dir / AUDIT_FILE).write_bytes(b"stuk" * 1000)
+    with pytest.raises(LedgerDamaged):
+        back_up(reference_store, tmp_path / "backup")
+    begin_anew(reference_store, LOCAL_DEPARTMENT, "stuk")
+    after = back_up(reference_store, tmp_path / "backup").manifest
+    (kept,) = [name for name in after.files if name.startswith("audit-until-")]
+    assert Ledger(tmp_path / "backup" / kept, AUDIT_FILE).hash_at(1) == before.audit_last_hash
+    assert any(name.startswith("audit-2") for name in after.files)  # what was damaged stays as evidence
+    record(reference_store, AN, LOGIN)
+    assert kept in back_up(reference_store, tmp_path / "backup").manifest.files
+    other = store_at(tmp_path / "other" / "state")
+    restore(other, tmp_path / "backup")
+    assert (other.state_dir / kept).exists() and verify(other).problems == []
+    back_up(other, tmp_path / "backup")
 
 
 def test_backup_and_restore_carry_the_log_and_take_none_that_does_not_go_on(
@@ -161,7 +192,8 @@ def test_backup_and_restore_carry_the_log_and_take_none_that_does_not_go_on(
         each.hash for each in audit_log(reference_store).events()
     ]
     assert verify(other).problems == [] and verify(other).audit_events == 2
-    begin_anew(reference_store, LOCAL_DEPARTMENT, "proef")
+    (reference_store.state_dir / AUDIT_FILE).unlink()  # thrown away, and begun without a word in the ledger
+    Ledger(reference_store.state_dir / AUDIT_FILE, AUDIT_FILE).append("an", "reader", LOGIN, {})
     with pytest.raises(BackupRefused, match="another ledger"):
         back_up(reference_store, tmp_path / "backup")
     (reference_store.state_dir / AUDIT_FILE).unlink()

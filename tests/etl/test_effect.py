@@ -59,8 +59,9 @@ def test_figures_move_for_the_institution_and_for_the_project(reference_store: S
         for move in effect.kpis
         if move.kpi == "K08"
     }
-    # Of all institutions a pilot lead gets what is published: 4 withheld, 7 rounded.
-    assert moves[("all", None)] == (None, 5)
+    assert ("all", None) not in moves  # with theirs, a pilot lead would learn those of others
+    whole = trial(reference_store, tmp_path, LOCAL_DEPARTMENT, pilots=[pilot()], enrollments=enrollments(3))
+    assert [(move.before, move.after) for move in whole.kpis if (move.kpi, move.level) == ("K08", "all")] == [(4, 7)]
     assert moves[("institution", "100001")] == (None, 3)
     assert moves[("scope", None)] == (None, 3)
     assert ("institution", "100002") not in moves
@@ -72,6 +73,21 @@ def test_a_pilot_lead_sees_no_classes_of_the_whole_project(reference_store: Sett
     assert all(not move.dimensions for move in effect.kpis if move.level == "all")
     whole = trial(reference_store, tmp_path, LOCAL_DEPARTMENT, pilots=[pilot()], enrollments=enrollments(3))
     assert any(move.dimensions for move in whole.kpis if move.level == "all")
+
+
+def test_trial_files_tell_a_pilot_lead_nothing_of_the_persons_of_others(
+    reference_store: Settings, tmp_path: Path
+) -> None:
+    """Check files of 1 and 2 learners while others have 6, then 7; rounded totals would move at other files."""
+    other = Scope("pl-100002", "pilot_lead", ("100002",))
+    place = {"institution_id": "100002", "project_id": "90002", "pilot_id": "PT-HS2-2122"}
+    heard = []
+    for theirs in (6, 7):
+        send(reference_store, tmp_path, "x", other, pilots=[pilot(**place)], enrollments=enrollments(theirs, **place))
+        answers = [trial(reference_store, tmp_path, pilots=[pilot()], enrollments=enrollments(own)) for own in (1, 2)]
+        assert all(answer.kpis for answer in answers)
+        heard.append([answer.to_json() for answer in answers])
+    assert heard[0] == heard[1]
 
 
 def test_the_ledger_keeps_counts_and_figures_and_no_rows(reference_store: Settings, tmp_path: Path) -> None:

@@ -1,15 +1,20 @@
 """Erasing one learner: gone from every file, table and later backup; all others, the audit and the rebuild stay."""
 
+import csv
 import shutil
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from etl import erase
 from etl.backup import back_up
+from etl.backup_folder import BackupRefused
 from etl.erase import Erased, ErasureRefused, erase_learner, finish_erasures, hash_of_key
 from etl.kpis import kpi_values
-from etl.ledger import ledger_of
+from etl.ledger import Event, Ledger, ledger_of
+from etl.purge import purge
 from etl.restore import erasures_of, restore
 from etl.scope import LOCAL_DEPARTMENT, NotAllowed, Scope
 from etl.settings import Settings
@@ -179,3 +184,122 @@ def test_command_erases_and_says_what_can_no_longer_be_had(store: Settings) -> N
     again = duaal(store, *words, "--key", KEY)
     assert again.returncode == 2
     assert "al gewist" in again.stderr
+
+
+# --- gaps that were found: refused files, other spellings, and restoring
+
+
+def _refused_from_a_form(settings: Settings, folder: Path, constants: dict[str, str]) -> str:
+    """Send a file without an institution in it, which the form gives; it is refused for an unknown pilot."""
+    row = enrollment(enrollment_id="I-FORM", learner_key=KEY, pilot_id="PT-NIET-99")
+    path = folder / "form.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [name for name in row if name not in constants], extrasaction="ignore")
+        writer.writeheader()
+        writer.writerow(row)
+    options = options_of(settings, "enrollments", constants)
+    assert load(settings, LOCAL_DEPARTMENT, Delivery([Part(path, path.name)], options)).receipt is None
+    return ledger_of(settings).events(kinds=("refused",))[-1].payload["files"][0]["sha256"]  # type: ignore[no-any-return]
+
+
+def test_a_refused_file_whose_institution_the_form_gave_is_destroyed(store: Settings, tmp_path: Path) -> None:
+    _refused_from_a_form(store, tmp_path, {"institution_id": "100001"})
+    payload = ledger_of(store).events(kinds=("refused",))[-1].payload
+    assert (payload["constants"], payload["files"][0]["dataset"]) == ({"institution_id": "100001"}, "enrollments")
+    assert _erase(store).refused == 1
+    _is_gone(store)
+
+
+def test_a_refusal_of_before_the_form_was_noted_is_found_too(
+    store: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append = Ledger.append
+
+    def as_before(self: Ledger, actor: str, role: str, kind: str, payload: dict[str, Any], **more: Any) -> Event:
+        old = {name: value for name, value in payload.items() if name != "constants"}
+        return append(self, actor, role, kind, old, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Ledger, "append", as_before)
+        _refused_from_a_form(store, tmp_path, {"institution_id": "100001"})
+    assert _erase(store).refused == 1
+    _is_gone(store)
+
+
+def test_words_in_the_form_of_a_refused_file_are_not_noted(store: Settings, tmp_path: Path) -> None:
+    _refused_from_a_form(store, tmp_path, {"institution_id": "Jan Peeters"})
+    assert ledger_of(store).events(kinds=("refused",))[-1].payload["constants"] == {}
+
+
+def test_the_key_is_read_as_in_a_file(store: Settings) -> None:
+    chosen = hash_of_key(store, "\u00a0100001 ", f"\u2009{KEY}\u202f")
+    assert chosen == hash_of_key(store, "100001", KEY)
+    assert erase_learner(store, LOCAL_DEPARTMENT, *PLACE, chosen, "vraag").rows == 2
+
+
+def test_a_file_refused_again_after_an_erasure_is_backed_up_and_looked_at(store: Settings, tmp_path: Path) -> None:
+    sha256 = _refused_from_a_form(store, tmp_path, {"institution_id": "100001"})
+    _erase(store)
+    assert f"refused/{sha256[:2]}/{sha256}" not in back_up(store, tmp_path / "backup").manifest.files
+    assert _refused_from_a_form(store, tmp_path, {"institution_id": "100001"}) == sha256
+    assert f"refused/{sha256[:2]}/{sha256}" in back_up(store, tmp_path / "backup").manifest.files
+    assert verify(store).problems == []
+    path = store.state_dir / "refused" / sha256[:2] / sha256
+    path.write_bytes(b"x")
+    assert [f"Refused file {sha256} has changed" in each.message_en for each in verify(store).problems] == [True]
+    path.unlink()
+    assert [f"{sha256} ontbreekt" in each.message_nl for each in verify(store).problems] == [True]
+
+
+def test_a_restore_stopped_among_the_erasures_goes_on(
+    store: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, running = tmp_path / "old", tmp_path / "running"
+    back_up(store, old)
+    _erase(store)
+    back_up(store, running)
+    other = store_at(tmp_path / "other" / "state")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("etl.erase._keep_copies", stop)
+        with pytest.raises(KeyboardInterrupt):
+            restore(other, old, erasures_of(running))
+    with pytest.raises(BackupRefused, match="--erasures"):
+        restore(other, old)
+    assert restore(other, old, erasures_of(running)).erased_again == 1
+    _is_gone(other)
+    with pytest.raises(BackupRefused, match="not empty"):
+        restore(other, old, erasures_of(running))
+
+
+def test_a_learner_erased_twice_is_erased_again_and_one_delivered_since_stays(store: Settings, tmp_path: Path) -> None:
+    between, running = tmp_path / "between", tmp_path / "running"
+    _erase(store)
+    again = [enrollment(enrollment_id="I-ERASE", learner_key=KEY, reporting_month="2022-05")]
+    assert send(store, tmp_path, reason="terug", enrollments=again).receipt
+    back_up(store, between)
+    kept = store_at(tmp_path / "kept" / "state")
+    assert restore(kept, between, erasures_of(between)).erased_again == 0
+    assert _persons(kept, "2022-05") == 1
+    _erase(store)
+    back_up(store, running)
+    other = store_at(tmp_path / "other" / "state")
+    assert restore(other, between, erasures_of(running)).erased_again == 1
+    assert _persons(other, "2022-05") == 0
+
+
+def test_a_purge_is_repeated_in_an_older_backup(store: Settings, tmp_path: Path) -> None:
+    old, running = tmp_path / "old", tmp_path / "running"
+    _refused_from_a_form(store, tmp_path, {"institution_id": "100001"})
+    back_up(store, old)
+    done = purge(store, LOCAL_DEPARTMENT, date(2026, 3, 1), date(2036, 3, 1))
+    back_up(store, running)
+    other = store_at(tmp_path / "other" / "state")
+    restore(other, old, erasures_of(running))
+    again = ledger_of(other).events(kinds=("purged",))[-1].payload
+    assert (tuple(again["uploads"]), tuple(again["files"])) == (done.uploads, done.files)
+    assert not any(list(other.state_dir.rglob(sha256)) for sha256 in done.files)
+    assert verify(other).problems == []

@@ -226,6 +226,7 @@ def test_the_sample_gives_what_plain_python_gives(
     assert compared > 2000
 
 
+@pytest.mark.sweep
 def test_every_number_is_traced_to_rows_that_count_it(sample: duckdb.DuckDBPyConnection) -> None:
     tables = esf_tables(sample, LOCAL_DEPARTMENT, project_ids=["90001"], as_of="2022-12")
     for row in tables.rows:

@@ -69,5 +69,7 @@ def test_only_those_who_may_see_rows_get_them(con: duckdb.DuckDBPyConnection) ->
 
 @pytest.mark.parametrize(("workplace_load", "total"), [(None, 180.0), (90.0, None), (90.0, 0.0)])
 def test_a_share_that_cannot_be_computed_is_unknown(workplace_load: float | None, total: float | None) -> None:
-    row = PilotRow("1", "2021-2022", "P", "N", "graduaat", "lopend", None, None, workplace_load, total, None, "", "", 1)
+    row = PilotRow(
+        "1", "2021-2022", "P", "N", "graduaat", "lopend", None, None, workplace_load, total, None, "", "", 1, ""
+    )
     assert row.workplace_pct is None

@@ -12,6 +12,7 @@ from tests.etl.independent_kpis import Sent
 from tests.etl.kpi_store import WITHDRAWN_AT, add_upload, publish, warehouse
 from tests.etl.random_deliveries import REFERENCE, random_uploads
 from tests.etl.test_kpis import moment
+from tests.swept import in_sweep
 
 
 def rows_of(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple]:
@@ -84,7 +85,7 @@ def test_an_enrolment_whose_pilot_is_gone_keeps_counting_under_an_unknown_progra
         assert con.execute("select programme_code, enrollments from mart_enrollments").fetchall() == [("onbekend", 1)]
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", in_sweep([1, 2, 3]))
 def test_refreshing_upload_by_upload_equals_a_rebuild(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
     uploads = random_uploads(seed, 40, tmp_path)

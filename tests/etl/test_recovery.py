@@ -41,6 +41,7 @@ def flip(path: Path) -> None:
     path.write_bytes(bytes(content))
 
 
+@pytest.mark.sweep
 def test_the_drill_gives_back_the_same_figures_receipts_and_tables(reference_store: Settings, tmp_path: Path) -> None:
     backup = tmp_path / "backup"
     ((kind, _),) = commands("Every day")

@@ -1,15 +1,20 @@
 """Files encrypted at rest: nothing readable on disk, the same figures, and clear words without the key."""
 
+import errno
 import io
+import json
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
+from etl import upload_process
 from etl.archive import Archive
 from etl.backup import back_up
 from etl.erase import erase_learner, hash_of_key
 from etl.load import archive_of, ledger_of
+from etl.reports import process
 from etl.restore import check_backup, restore
 from etl.scope import LOCAL_DEPARTMENT
 from etl.sealed import CannotOpen, opened, seal
@@ -20,6 +25,7 @@ from etl.submit import Delivery, load, options_of
 from etl.verify import verify
 from tests.conftest import store_at
 from tests.etl.files import enrollment, enrollments, pilot, write_csv
+from tests.etl.test_cli import duaal
 from tests.etl.test_submit import count, send
 
 KEY, OTHER = "11" * 32, "22" * 32
@@ -94,6 +100,49 @@ def test_backup_is_sealed_and_checked_without_the_key(reference_store: Settings,
     other = with_key(store_at(tmp_path / "other" / "state"), KEY)
     restore(other, backup)
     assert verify(other).problems == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nl", "de sleutel ervan ontbreekt of is een andere"), ("en", "their key is missing or")]
+)
+def test_a_command_without_the_key_says_what_is_missing(
+    reference_store: Settings, tmp_path: Path, language: str, said: str
+) -> None:
+    assert send(with_key(reference_store, KEY), tmp_path / "one", pilots=[pilot()]).receipt
+    done = duaal(reference_store, "backup", tmp_path / "backup", language=language)
+    assert done.returncode == 2
+    assert said in done.stderr and "DUAAL_ARCHIVE_KEY" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_process_of_reports_and_the_one_of_changes_say_what_is_missing(
+    reference_store: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed = with_key(reference_store, KEY)
+    scope = asdict(LOCAL_DEPARTMENT)
+    made = process.answer(
+        {"action": "make", "settings": sealed.model_dump(mode="json"), "scope": scope, "as_of": "2022-03",
+         "projects": [], "with_participants": False, "forms": []}, lambda _: None
+    )  # fmt: skip
+    without = {"settings": reference_store.model_dump(mode="json"), "scope": scope}
+    told = process.answer({"action": "preview", "report": made["report_id"], **without}, lambda _: None)
+    assert told["reason"] == "archive_closed" and "DUAAL_ARCHIVE_KEY" in told["refused"]["nl"]
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setitem(process._ACTIONS, "preview", full)  # type: ignore[arg-type]
+    told = process.answer({"action": "preview", "report": made["report_id"], **without}, lambda _: None)
+    assert told["refused"]["nl"].startswith("De schijf is vol.") and told["reason"] == "disk_full"
+
+    def closed(*_: object) -> None:
+        raise CannotOpen("geen sleutel", "no key")
+
+    monkeypatch.setitem(upload_process._SMALL_ACTIONS, "withdraw", closed)
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps({"action": "withdraw", **without})))
+    monkeypatch.setattr("sys.stdout", heard := io.StringIO())
+    upload_process.main()
+    assert json.loads(heard.getvalue()) == {"damaged": {"nl": "geen sleutel", "en": "no key"}}
 
 
 def test_a_damaged_sealed_file_is_no_sound_one(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from etl.reports.model import Column, ColumnKind, Project, Report, ReportIdentity, Table
 from schemas.esf_lines import BASES
+from schemas.recommendations import Position
 
 HOSTILE = (
     "=HYPERLINK(\"https://kwaad.example/\";\"klik\")",
@@ -238,8 +239,12 @@ PARTICIPANTS = Table(
     (("00a1b2", "10460", "V", 19, date(2021, 9, 20)), ("00c3d4", "10460", "M", None, date(2022, 2, 1))),
 )
 
-REPORT = Report(IDENTITY, TABLES, is_restricted=False)
-RESTRICTED = Report(IDENTITY, (*TABLES, PARTICIPANTS), is_restricted=True)
+POSITIONS = (
+    Position("kader", "HO", "Eén deel wil een kader & houvast.", "One part wants a framework.", "for", "proef, 1"),
+    Position("mentoren", "HO_VWO", "Over de opleiding is er geen eenheid.", "Opinions differ.", "divided", "proef, 2"),
+)
+REPORT = Report(IDENTITY, TABLES, is_restricted=False, positions=POSITIONS)
+RESTRICTED = Report(IDENTITY, (*TABLES, PARTICIPANTS), is_restricted=True, positions=POSITIONS)
 
 
 def hostile_report() -> Report:
@@ -259,7 +264,9 @@ def hostile_report() -> Report:
 
     projects = tuple(replace(each, title_nl=f"{each.title_nl} {HOSTILE[6]}{HOSTILE[8]}") for each in IDENTITY.projects)
     identity = replace(IDENTITY, projects=projects, made_by=HOSTILE[0])
-    return Report(identity, tuple(changed(each, number) for number, each in enumerate((*TABLES, PARTICIPANTS))), True)
+    tables = tuple(changed(each, number) for number, each in enumerate((*TABLES, PARTICIPANTS)))
+    positions = tuple(replace(POSITIONS[0], position_nl=each, source=each) for each in HOSTILE)
+    return Report(identity, tables, True, positions)
 
 
 def large_report(rows: int) -> Report:

@@ -1,16 +1,19 @@
 """CSV and Parquet: typed, inert, read back as they were, and fast."""
 
 import csv
+import shutil
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 
 from etl.reports.csv_form import inert, write_csv, write_machine_csv
 from etl.reports.model import Column, Table
 from etl.reports.parquet_form import write_parquet
+from tests.etl.libreoffice import OPENED_IN_BELGIUM, converted
 
 HOSTILE = ("=1+1", "+32", "-2", "@SUM(A1)", "\tx", "\rx", "=cmd|' /C calc'!A0")
 COLUMNS = (
@@ -40,6 +43,33 @@ def test_the_belgian_profile_is_what_excel_opens_here(tmp_path: Path) -> None:
         b'0012;"a;b ""c""";-3;56,25;2;05/10/2023;2022-12;05/01/2023 08:20:41\r\n'
         b"0013;;;;1;;;\r\n"
     )
+
+
+@pytest.mark.sweep
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice here")
+def test_libreoffice_in_belgium_reads_columns_dates_and_numbers(tmp_path: Path) -> None:
+    texts = ("Één & 'twee' <drie>", "a;b", 'met "aanhaling"', "twee\nregels", "=1+1", "1,5 uur", "2022-2023")
+    rows = tuple(
+        (f"R0000{number}-K07-0a1b2c", text, -1234567, 56.25, 0.1, date(2023, 2, 1), "2022-12", None)
+        for number, text in enumerate(texts)
+    )
+    moment = datetime(2023, 1, 5, 8, 20, 41, tzinfo=UTC)
+    table = _table(((*ROWS[0][:7], moment), *rows))
+    write_csv(table, tmp_path / "a.csv")
+    (tmp_path / "saved").mkdir()
+    (saved,) = converted(
+        [tmp_path / "a.csv"], "xlsx", tmp_path / "saved", tmp_path / "profile", opened_as=OPENED_IN_BELGIUM
+    )
+    head, first, *others = openpyxl.load_workbook(saved).active.iter_rows(values_only=True)  # type: ignore[union-attr]
+    assert list(head) == [each.title_nl for each in COLUMNS]
+    # What looks like a number is one in every spreadsheet; the workbook keeps ids as text.
+    assert first[1:6] == ('a;b "c"', -3, 56.25, 2, datetime(2023, 10, 5))  # noqa: DTZ001
+    assert abs(first[7] - moment.replace(tzinfo=None)).total_seconds() < 1  # type: ignore[operator]
+    for (identity, text, count, share, value, day, month, at), row in zip(others, rows, strict=True):
+        assert (identity, text) == (row[0], inert(str(row[1])))
+        assert (count, share, value) == row[2:5]
+        assert (day, at) == (datetime(2023, 2, 1), None)  # noqa: DTZ001
+        assert month == "2022-12"
 
 
 def test_the_machine_profile_has_iso_dates_and_decimal_points(tmp_path: Path) -> None:

@@ -1,17 +1,19 @@
 """A report's life: made, noted, made final, made again to the byte, traced, and refused to who may not."""
 
+import errno
 import hashlib
 import json
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from etl.backup import named_files
-from etl.ledger import ledger_of
+from etl.ledger import Event, Ledger, ledger_of
 from etl.load import archive_of
 from etl.periods import set_period
 from etl.permissions import PERMISSIONS, Right
@@ -23,7 +25,9 @@ from etl.reports.figures import FigureKey, from_bytes, parse_origin, to_bytes
 from etl.reports.forms import FORMS, UnknownForm, form_of, write_files
 from etl.reports.kept import ReportRefused, kept_figures
 from etl.reports.make import Made, Request, collect, freeze_report, make_report, write_again
+from etl.reports.model import Report
 from etl.reports.origins import UnknownOrigin, trace_origin
+from etl.reports.process import answer
 from etl.reports.records import UnknownReport, record, records
 from etl.reports.reissue import reissue
 from etl.scope import LOCAL_DEPARTMENT, NotAllowed, Scope
@@ -103,6 +107,8 @@ def test_every_sheet_is_there_in_order_and_participants_only_when_asked(store: S
         "guide", "co", "cr", "project_kpi", "timeline", "data_quality", "provenance", "approval", "participants",
     ]  # fmt: skip
     report = collect(store, made.record, with_participants=False)
+    assert [each.position_nl[:15] for each in report.positions][::15] == ["Een deel van he", "Iedereen is het"]
+    assert len(report.positions) == 16
     assert not report.is_restricted and "participants" not in [each.name for each in report.tables]
     people = collect(store, made.record).table("participants").records()
     assert len(people) == 5 and len({each["participant"] for each in people}) == 5
@@ -147,10 +153,79 @@ def test_a_reissue_is_the_same_to_the_byte_after_later_uploads(store: Settings, 
     out.mkdir()
     result = reissue(store, ESF, made.record.report_id, out)
     assert result.is_identical and result.is_whole and not result.changed and not result.reasons_nl and not result.kept
-    assert {path.name: _sha256(path) for path in out.iterdir()} == final.files
+    # Also what was handed out while it was a concept.
+    assert result.recorded == {**final.files, **made.files}
+    assert {path.name: _sha256(path) for path in out.iterdir()} == result.recorded
     (event,) = ledger_of(store).events(kinds=("report_reissued",))
     assert event.payload["identical"] and event.payload["report_id"] == made.record.report_id
     assert verify(store).problems == []
+
+
+def test_every_form_that_was_given_later_is_compared_too(
+    store: Settings, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report_id = made.record.report_id
+    folder = tmp_path / "given"
+    folder.mkdir()
+    final = freeze_report(store, ESF, report_id, ["csv"], folder)
+    later = write_again(store, ESF, report_id, ["docx", "json"], folder)
+    manifest = folder / f"{report_id}-2022-06-definitief.json"
+    # A manifest that is fetched by itself lists everything handed out so far, and so does the same one later.
+    assert {each["name"] for each in json.loads(manifest.read_text())["files"]} == {
+        *final.files,
+        f"{report_id}-2022-06-definitief.docx",
+    }
+    write_again(store, ESF, report_id, ["parquet"], folder)
+    assert write_again(store, ESF, report_id, ["json"], folder).files[manifest.name] == later.files[manifest.name]
+    found = record(ledger_of(store), ESF, report_id)
+    assert found.recorded_files == {path.name: _sha256(path) for path in folder.iterdir()}
+    assert {*final.files, *later.files} < set(found.recorded_files)
+    out = tmp_path / "again"
+    out.mkdir()
+    result = reissue(store, ESF, report_id, out)
+    assert result.is_identical and result.recorded == {**found.recorded_files, **made.files}
+    # One that comes out otherwise, and was not kept, is said.
+    written = reissuing.write_files
+
+    def other_docx(report: Report, *rest: object) -> dict[str, str]:
+        return {
+            name: "0" * 64 if name.endswith("definitief.docx") else sha256
+            for name, sha256 in written(report, *rest).items()  # type: ignore[arg-type]
+        }
+
+    monkeypatch.setattr(reissuing, "write_files", other_docx)
+    result = reissue(store, ESF, report_id, out)
+    different = [each["name"] for each in result.to_json("nl")["files"] if not each["identical"]]
+    assert different == [f"{report_id}-2022-06-definitief.docx"] and not result.is_whole
+
+
+@pytest.mark.parametrize("act", ["make", "freeze", "write", "reissue"])
+def test_no_file_is_given_that_the_ledger_does_not_name(
+    store: Settings, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    report_id, before = made.record.report_id, len(ledger_of(store).events())
+    acts = {
+        "make": lambda: make_report(store, ESF, Request("2022-06", ("90010",)), ["csv"], folder),
+        "freeze": lambda: freeze_report(store, ESF, report_id, ["csv"], folder),
+        "write": lambda: write_again(store, ESF, report_id, ["csv"], folder),
+        "reissue": lambda: reissue(store, ESF, report_id, folder),
+    }
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    def only_made(ledger: Ledger, actor: str, role: str, kind: str, payload: dict[str, object]) -> Event:
+        return append(ledger, actor, role, kind, payload) if kind == "report_made" else full()  # type: ignore[return-value]
+
+    append = Ledger.append
+    monkeypatch.setattr(Ledger, "append", only_made)
+    monkeypatch.setattr(Ledger, "append_together", full)
+    with pytest.raises(OSError, match="full"):
+        acts[act]()
+    assert list(folder.iterdir()) == []
+    assert len(ledger_of(store).events()) == before + (act == "make")
 
 
 class _LikeDatetime(type):
@@ -192,18 +267,29 @@ def test_changed_definitions_are_said_with_the_figures_and_the_kept_bytes_are_gi
         found.figures[name] = type(found.figures[name])(99)
         return found
 
+    def other_bytes(report: Report, _forms: object, directory: Path, *_: object) -> dict[str, str]:
+        names = final.files if report.identity.frozen_at else made.files
+        for name in names:
+            (directory / name).write_bytes(b"anders")
+        return dict.fromkeys(names, other)
+
+    other = hashlib.sha256(b"anders").hexdigest()
     monkeypatch.setattr(reissuing, "definitions", other_definitions)
     monkeypatch.setattr(make, "gather", other_figures)
     out = tmp_path / "again"
     out.mkdir()
     # The same bytes would come out of the same tables, so a form is made to differ too.
-    monkeypatch.setattr(reissuing, "write_files", lambda *_: dict.fromkeys(final.files, "0" * 64))
+    monkeypatch.setattr(reissuing, "write_files", other_bytes)
     result = reissue(store, ESF, report_id, out)
     assert [(each.key.code, each.gender) for each in result.changed] == [("CO03", "V")]
     assert result.reasons_nl == ("Andere definities of instellingen: esf.",)
     kept = {name for name in final.files if "participants" not in name}
     assert set(result.kept) == kept and not result.is_identical and not result.is_whole
-    assert {path.name: _sha256(path) for path in out.iterdir()} == final.record.frozen.kept  # type: ignore[union-attr]
+    frozen = final.record.frozen
+    assert frozen and {path.name: _sha256(path) for path in out.iterdir()} == {
+        **dict.fromkeys([*made.files, *final.files], other),
+        **frozen.kept,
+    }
 
 
 def test_figures_that_no_longer_come_out_cannot_be_made_final(
@@ -324,3 +410,19 @@ def test_files_of_a_report_whose_figures_changed_are_not_given(
     with pytest.raises(ReportRefused, match="reissue"):
         write_again(store, ESF, made.record.report_id, ["csv"], folder)
     assert list(folder.iterdir()) == []
+
+
+def test_a_report_asked_for_on_the_page_has_its_period_and_what_was_known_then(
+    store: Settings,
+) -> None:
+    asked = {
+        "action": "make", "settings": store.model_dump(mode="json"), "scope": asdict(ESF),
+        "as_of": "2022-06", "projects": ["90010"], "forms": [], "with_participants": False,
+        "period_from": "2021-09", "known_until": "2022-12",
+    }  # fmt: skip
+    steps: list[str] = []
+    made = answer(asked, steps.append)
+    assert (made["period_from"], made["known_at"]) == ("2021-09", "2022-12-31T22:59:59.999999+00:00")
+    refused = answer(asked | {"period_from": "2022-07"}, steps.append)["refused"]
+    assert refused["nl"] == "De eerste maand (2022-07) ligt na de stand (2022-06)."
+    assert len(records(ledger_of(store), ESF)) == 2 and set(steps) == {"figures"}

@@ -15,6 +15,7 @@ from etl.reports.model import Project
 from etl.reports.walk import End, Walk
 from tests.etl.kpi_store import add_upload, publish, warehouse
 from tests.etl.random_deliveries import MONTHS, REFERENCE, random_uploads
+from tests.swept import in_sweep
 
 PROJECTS = tuple(
     Project(project_id, project_id, project_id, "HO", code_set)
@@ -41,7 +42,7 @@ def _known(figure: Figure | None) -> Figure | None:
     return figure if figure and figure.is_known else None
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", in_sweep(range(4)))
 def test_causes_add_up_to_the_difference_whatever_lies_between(seed: int, tmp_path: Path) -> None:
     _walk_random_store(seed, 12, tmp_path)
 

@@ -1,7 +1,5 @@
 """The workbook of a report: typed, named, printable, inert, and the same bytes everywhere."""
 
-import hashlib
-import os
 import subprocess
 import sys
 import zipfile
@@ -23,26 +21,6 @@ from tests.etl.reports import form_case
 from tests.etl.reports.form_case import HOSTILE, IDENTITY, REPORT, RESTRICTED, hostile_report, large_report
 
 _ROOT = Path(form_case.__file__).parents[3]
-_IN_ANOTHER_PROCESS = """
-import sys
-from pathlib import Path
-from etl.reports.{module} import {function}
-from tests.etl.reports.form_case import RESTRICTED
-{function}(RESTRICTED, Path(sys.argv[1]))
-"""
-OTHER_PLACE = {"TZ": "Pacific/Auckland", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "7"}
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def digest_elsewhere(module: str, function: str, path: Path) -> str:
-    """Return the SHA-256 of the form made in another process, time zone, locale and order of hashes."""
-    code = _IN_ANOTHER_PROCESS.format(module=module, function=function)
-    subprocess.run([sys.executable, "-c", code, str(path)], env={**os.environ, **OTHER_PLACE}, cwd=_ROOT, check=True)
-    return digest(path)
 
 
 def expected(value: Value) -> object:
@@ -168,12 +146,6 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
         assert 'TargetMode="External"' not in text
         assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in text
     assert len(HOSTILE) > 10
-
-
-def test_bytes_are_the_same_in_another_process_time_zone_and_locale(tmp_path: Path) -> None:
-    write_xlsx(RESTRICTED, tmp_path / "a.xlsx")
-    there = digest_elsewhere("workbook_form", "write_xlsx", tmp_path / "b.xlsx")
-    assert digest(tmp_path / "a.xlsx") == there
 
 
 def test_libreoffice_reads_the_same_figures(tmp_path: Path) -> None:
