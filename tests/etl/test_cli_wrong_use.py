@@ -314,7 +314,10 @@ def test_withdrawal_that_cannot_be_is_wrong_use(reference_store: Settings, uploa
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"DUAAL_LEDGER": "mysql://an:geheim@host/db"}, "DUAAL_LEDGER (omgevingsvariabele). Gegeven: (niet getoond)."),
+        (
+            {"DUAAL_LEDGER": "mysql://an:geheim@host/db"},  # pragma: allowlist secret
+            "DUAAL_LEDGER (omgevingsvariabele). Gegeven: (niet getoond).",
+        ),
         ({"DUAAL_ARCHIVE": "gs://bucket"}, "Gegeven: 'gs://bucket'. Toegestaan: een adres zoals s3://bucket"),
         ({"DUAAL_WAREHOUSE": "ducklake:"}, "DUAAL_WAREHOUSE=ducklake: gaat samen met DUAAL_ARCHIVE=s3://"),
         ({"DUAAL_WAREHOUSE": "lake.db"}, "Toegestaan: ducklake: of ducklake:postgresql://"),

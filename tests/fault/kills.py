@@ -5,12 +5,13 @@
 
 import io
 import multiprocessing
+import os
 import random
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +26,7 @@ from etl.submit import Delivery, load, options_of
 from etl.verify import verify
 from etl.warehouse import Warehouse
 from tests.etl.files import enrollments, pilot, write_csv
-from tests.fault.points import POINTS, arm
+from tests.fault.points import POINTS, SHARED_POINTS, arm
 
 _VERIFIED_EVERY = 20
 _LONGEST_SECONDS = 300
@@ -46,8 +47,9 @@ class Tally:
     longest_recovery: float = 0.0
 
 
-def _upload(settings: Settings, folder: Path, number: int, point: str | None) -> None:
+def _upload(settings: Settings, folder: Path, number: int, point: str | None, environment: Mapping[str, str]) -> None:
     """Receive and load one upload of two files in this process, and note its number once it is acknowledged."""
+    os.environ.update(environment)  # the process that this is a fork of may be older than what the test set
     files = [
         write_csv(folder / f"{number}-p.csv", "pilots", [pilot(remarks=f"Versie {number}")]),
         write_csv(folder / f"{number}-e.csv", "enrollments", enrollments(3 + number % 7)),
@@ -67,27 +69,42 @@ def _upload(settings: Settings, folder: Path, number: int, point: str | None) ->
     inbox.discard(identifier)
 
 
-def _points(kills: int, seed: int) -> Iterator[tuple[str | None, float]]:
+def _environment() -> dict[str, str]:
+    """Return what a client of S3 needs to know."""
+    return {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+
+
+def _points(kills: int, seed: int, names: Sequence[str]) -> Iterator[tuple[str | None, float]]:
     """Yield where each process dies: the named points in turn, and between their rounds at random moments (seconds)."""
     chance, given = random.Random(seed), 0
     while given < kills:
-        for point in list(POINTS)[: kills - given]:
+        for point in names[: kills - given]:
             yield point, 0.0
-        given += len(POINTS)
-        for _ in range(min(len(POINTS), max(0, kills - given))):
+        given += len(names)
+        for _ in range(min(len(names), max(0, kills - given))):
             yield None, chance.uniform(0, 2)
-        given += len(POINTS)
+        given += len(names)
 
 
-def run(folder: Path, kills: int, seed: int = 1, tell: Callable[[str], None] | None = None) -> Tally:
-    """Kill that many uploads; raise AssertionError when something that was acknowledged is lost or half is seen."""
-    settings = Settings(state_dir=folder / "state", secret="test-secret")
+def run(
+    folder: Path,
+    kills: int,
+    seed: int = 1,
+    tell: Callable[[str], None] | None = None,
+    shared: Settings | None = None,
+) -> Tally:
+    """Kill that many uploads; raise AssertionError when something that was acknowledged is lost or half is seen.
+
+    `shared` are the settings of an empty store whose ledger and files are on other machines.
+    """
+    settings = shared or Settings(state_dir=folder / "state", secret="test-secret")  # pragma: allowlist secret
+    points = SHARED_POINTS if shared else POINTS
     (folder / "acknowledged").mkdir()
     load_reference(settings, LOCAL_DEPARTMENT, reference_dir())
     tally = Tally()
-    for number, (point, seconds) in enumerate(_points(kills, seed), start=1):
+    for number, (point, seconds) in enumerate(_points(kills, seed, list(points)), start=1):
         before = _accepted(settings)
-        process = _PROCESSES.Process(target=_upload, args=(settings, folder, number, point))
+        process = _PROCESSES.Process(target=_upload, args=(settings, folder, number, point, _environment()))
         process.start()
         process.join(_LONGEST_SECONDS if point else seconds)
         process.kill()
@@ -95,7 +112,7 @@ def run(folder: Path, kills: int, seed: int = 1, tell: Callable[[str], None] | N
         is_killed = process.exitcode == -signal.SIGKILL
         if point is not None:
             _must(is_killed, f"{point}: not reached ({process.exitcode})")
-            _must(len(_accepted(settings)) - len(before) == POINTS[point].is_accepted, f"{point}: wrongly accepted")
+            _must(len(_accepted(settings)) - len(before) == points[point].is_accepted, f"{point}: wrongly accepted")
         else:
             _must(is_killed or process.exitcode == 0, f"broke down by itself ({process.exitcode})")
         name = point or ("at random" if is_killed else "too late")

@@ -45,9 +45,22 @@ POINTS = {
 }
 
 
+_ON_ONE_MACHINE = ("accept, files", "accept, second file")
+SHARED_POINTS = {
+    **{name: point for name, point in POINTS.items() if name not in _ON_ONE_MACHINE},
+    "accept, files on S3": Point("etl.archive_s3", "S3Archive._put", is_after=True),
+    "accept, second file on S3": Point("etl.archive_s3", "S3Archive._put", call=2),
+    "accept, before PostgreSQL's commit": Point("etl.ledger_postgresql", "PostgresLedger._commit"),
+    "accept, after PostgreSQL's commit": Point(
+        "etl.ledger_postgresql", "PostgresLedger._commit", is_after=True, is_accepted=True
+    ),
+}
+"""The same with ledger and files on other machines."""
+
+
 def arm(name: str) -> None:
     """Make this process kill itself at a point."""
-    point = POINTS[name]
+    point = {**POINTS, **SHARED_POINTS}[name]
     holder: Any = importlib.import_module(point.module)
     *path, attribute = point.function.split(".")
     for each in path:

@@ -1,9 +1,10 @@
 """Network namespaces that pose as machines: one for the stores with a switch, and one for each machine of the app."""
 
 import os
+import signal
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 _NETWORK = "10.77.77"
 STORE_ADDRESS = f"{_NETWORK}.1"
@@ -45,6 +46,10 @@ def machines(names: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
         yield store, made
     finally:
         for namespace in (*made.values(), store):
+            listed = subprocess.run(["ip", "netns", "pids", namespace], capture_output=True, text=True).stdout
+            for process in listed.split():  # what a scenario that crashed left running there
+                with suppress(ProcessLookupError):
+                    os.kill(int(process), signal.SIGKILL)
             subprocess.run(["ip", "netns", "del", namespace], capture_output=True)
 
 

@@ -23,7 +23,8 @@ def main() -> int:
     try:
         with machines(("a", "b")) as (store, made):
             command = [sys.executable, "-m", "tests.scale.scenario", made["a"], made["b"]]
-            return subprocess.run(inside(store, command), cwd=ROOT).returncode
+            done = subprocess.run(inside(store, command), cwd=ROOT)
+            return 1 if done.returncode < 0 else done.returncode  # a scenario that crashed found out nothing
     except RuntimeError as refused:
         print(f"Not run: network namespaces cannot be made here ({refused}). Run it as root.")
         return _CANNOT

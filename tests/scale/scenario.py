@@ -1,5 +1,6 @@
 """What befalls two machines on shared stores, step by step; after each, what must hold is looked at and told."""
 
+import faulthandler
 import os
 import random
 import sys
@@ -306,6 +307,7 @@ def _machine(folder: Path, name: str, namespace: str, stores: Callable[[Path], S
 
 def main() -> int:
     """Run the scenario on two namespaces, given as arguments."""
+    faulthandler.enable()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with postgres_server(address=STORE_ADDRESS) as postgres, s3_server(folder, STORE_ADDRESS) as s3:
