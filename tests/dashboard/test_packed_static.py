@@ -1,6 +1,5 @@
 """Streamlit's scripts come compressed, and nothing else than they."""
 
-import asyncio
 import gzip
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Message
 
 from dashboard.packed_static import PackedStatic
+from tests.coroutines import run
 
 SCRIPT = b"let a = 1;\n" * 200
 
@@ -30,7 +30,7 @@ def _get(packed: PackedStatic, path: str, **headers: str) -> tuple[dict[str, str
 
     given = [(name.encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": "GET", "path": path, "headers": given}
-    asyncio.run(packed(scope, None, send))
+    run(packed(scope, None, send))
     return {name.decode(): value.decode() for name, value in sent[0]["headers"]}, sent[1]["body"]
 
 

@@ -1,6 +1,5 @@
 """With stores on other machines: what cannot be reached is said on every route, and what others add is followed."""
 
-import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +11,7 @@ from dashboard.unreachable import Unreachable
 from etl.ledger import LedgerUnreachable, ledger_of
 from etl.ledger_damage import ArchiveUnreachable
 from etl.settings import Settings
+from tests.coroutines import run
 
 
 @pytest.mark.parametrize("error", [LedgerUnreachable("57P03"), ArchiveUnreachable("GenericError")])
@@ -24,7 +24,7 @@ def test_a_store_that_is_away_is_said_on_any_route(error: Exception) -> None:
     async def keep(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(Unreachable(fail)({"type": "http"}, fail, keep))
+    run(Unreachable(fail)({"type": "http"}, fail, keep))
     assert sent[0]["status"] == 503
     assert (b"retry-after", b"30") in sent[0]["headers"]
     text = sent[1]["body"].decode()

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from etl import audit_kinds
 from etl.audit_kinds import AUDIT_KINDS, fact_label, facts_text
 from etl.settings import Settings
 from schemas.kpi import DIMENSIONS
+from tests.coroutines import in_thread
 
 _NOTING = {"record", "record_anyway"}
 _PLACE_ONLY = {"who", "kind", "settings"}
@@ -23,7 +25,7 @@ _PLACE_ONLY = {"who", "kind", "settings"}
 def _trees(*packages: str) -> Iterator[ast.Module]:
     for package in packages:
         for path in sorted(Path(package).parent.rglob("*.py")):
-            yield ast.parse(path.read_text())
+            yield in_thread(partial(ast.parse, path.read_text()))
 
 
 def _modules() -> list[ast.Module]:

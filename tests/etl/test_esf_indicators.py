@@ -19,6 +19,7 @@ from tests.etl.independent_esf import indicators
 from tests.etl.independent_kpis import Book
 from tests.etl.kpi_store import add_upload, publish, warehouse
 from tests.etl.test_kpis_sample import book  # noqa: F401  (the sample's files as rows)
+from tests.swept import in_sweep
 
 PROJECTS = ("90001", "90010")
 
@@ -202,7 +203,7 @@ def sample(sample_store: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     opened.close()
 
 
-@pytest.mark.parametrize("code_set", CODE_SETS.values)
+@pytest.mark.parametrize("code_set", in_sweep(CODE_SETS.values))
 def test_the_sample_gives_what_plain_python_gives(
     book: Book,  # noqa: F811
     sample: duckdb.DuckDBPyConnection,

@@ -20,6 +20,7 @@ from schemas.datasets import Column, datasets
 from schemas.kpis import KPIS
 from tests.etl.independent_kpis import Book, Reference, Row, Sent
 from tests.etl.test_kpis_independent import assert_equal_figures
+from tests.swept import in_sweep
 
 CLASSES = ("sector", "gender", "mentor_training", "agreement_type", "event_type", "theme")
 AS_OF = ("2022-12", "2023-10")
@@ -122,7 +123,9 @@ def test_the_sample_meets_the_counts_of_the_report(
     assert next(value.value for value in values if value.dimensions == cell or not value.dimensions) == target
 
 
-@pytest.mark.parametrize("kpi", KPIS)
+@pytest.mark.parametrize(
+    "kpi", in_sweep(sorted(KPIS, key=lambda kpi: kpi not in ("K05", "K07", "K13", "K22")), after=4)
+)
 def test_the_rows_behind_every_figure_of_the_sample_count_its_numerator(
     con: duckdb.DuckDBPyConnection, kpi: str
 ) -> None:

@@ -161,6 +161,7 @@ def test_a_reissue_is_the_same_to_the_byte_after_later_uploads(store: Settings, 
     assert verify(store).problems == []
 
 
+@pytest.mark.sweep
 def test_every_form_that_was_given_later_is_compared_too(
     store: Settings, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
