@@ -1,9 +1,11 @@
-"""Two processes load and four read for half a minute: no errors, and never half a load to be seen."""
+"""Two processes load and four read for 20 and 30 seconds: no errors, and never half a load to be seen."""
 
 import multiprocessing
 import time
 from multiprocessing.queues import Queue
 from pathlib import Path
+
+import pytest
 
 from etl.kpis import kpi_values
 from etl.ledger import Ledger
@@ -14,8 +16,8 @@ from etl.submit import Delivery, load, options_of
 from etl.verify import verify
 from etl.warehouse import Warehouse
 from tests.etl.files import enrollments, pilot, write_csv
+from tests.swept import in_sweep
 
-SECONDS = 30
 INSTITUTIONS = {"100001": "90001", "100002": "90002"}
 
 
@@ -60,17 +62,18 @@ def _keep_reading(settings: Settings, until: float, results: "Queue[object]") ->
     results.put(("reads", reads, len(versions)))
 
 
-def test_two_processes_load_while_four_read(reference_store: Settings, tmp_path: Path) -> None:
+@pytest.mark.parametrize("seconds", in_sweep([20, 30]))
+def test_two_processes_load_while_four_read(reference_store: Settings, tmp_path: Path, seconds: int) -> None:
     context = multiprocessing.get_context("spawn")
     results: Queue[object] = context.Queue()
-    until = time.time() + SECONDS
+    until = time.time() + seconds
     processes = [
         context.Process(target=_keep_loading, args=(reference_store, tmp_path, institution_id, until, results))
         for institution_id in INSTITUTIONS
     ] + [context.Process(target=_keep_reading, args=(reference_store, until, results)) for _ in range(4)]
     for process in processes:
         process.start()
-    told = [results.get(timeout=SECONDS + 60) for _ in processes]
+    told = [results.get(timeout=seconds + 60) for _ in processes]
     for process in processes:
         process.join()
     assert [process.exitcode for process in processes] == [0] * 6

@@ -78,6 +78,7 @@ def test_warehouse_of_another_version_is_built_anew(
     assert "andere versie" in capsys.readouterr().err
 
 
+@pytest.mark.sweep
 def test_interrupted_sample_is_completed_to_the_same_state(reference_store: Settings, tmp_path: Path) -> None:
     deliveries = write_sample(tmp_path / "sample", None, 1, "2021-09", "2021-09")
     assert not_yet_loaded(reference_store, deliveries) == deliveries
