@@ -17,7 +17,10 @@ _MONTH_ROWS = 10_000
 
 
 def compare_commands(state: Path, rounds: int) -> list[Gate]:
-    """Measure commands, a month's file of 10⁴ rows, and a refresh of the marts in the store at `state`."""
+    """Measure commands, a month's file of 10⁴ rows, and a refresh of the marts in the store at `state` (10⁵ enrolments).
+
+    `duaal check` also computes the effect: every figure before and after, for the institution and overall.
+    """
     month = str(write_files(_MONTH_ROWS))
     runs: dict[str, tuple[Callable[[], Cost], float]] = {
         "duaal --help": (partial(run_once, "bench.run_command", [str(state), "--help"]), 0.1),

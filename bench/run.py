@@ -7,6 +7,8 @@ import argparse
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -66,6 +68,14 @@ def compare_queries(state: Path, rows: int, rounds: int) -> list[Gate]:
     return [Gate("CPU of a query on facts / on marts", median_ratio(facts, mart), bar, is_ceiling=False)]
 
 
+@contextmanager
+def store_of(files: Path) -> Iterator[Path]:
+    """Offer the state folder of a store that holds these files, for a while."""
+    with tempfile.TemporaryDirectory(dir=FILES) as folder:
+        subprocess.run([sys.executable, "-m", "bench.build_store", str(files), folder], check=True)
+        yield Path(folder)
+
+
 def main() -> int:
     """Print all figures and return 1 when a bar is passed."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -79,10 +89,10 @@ def main() -> int:
     gates += compare_variants(file, given.rounds)
     gates += compare_errors(given.rounds)
     gates += compare_bad_date(write_files(_ROWS_WITH_ERRORS), given.rounds)
-    with tempfile.TemporaryDirectory(dir=FILES) as folder:
-        subprocess.run([sys.executable, "-m", "bench.build_store", str(files), folder], check=True)
-        gates += compare_queries(Path(folder), given.rows, given.rounds)
-        gates += compare_commands(Path(folder), given.rounds)
+    with store_of(files) as state:
+        gates += compare_queries(state, given.rows, given.rounds)
+    with store_of(FILES / str(_ROWS_WITH_ERRORS)) as state:
+        gates += compare_commands(state, given.rounds)
     return print_gates(gates)
 
 
