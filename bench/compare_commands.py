@@ -17,7 +17,7 @@ _MONTH_ROWS = 10_000
 
 
 def compare_commands(state: Path, rounds: int) -> list[Gate]:
-    """Measure commands, a month's file of 10⁴ rows, and a refresh of the marts in the store at `state` (10⁵ enrolments).
+    """Measure commands, a month's file of 10⁴ rows, and a refresh of the marts of a store of 10⁵ enrolments.
 
     `duaal check` also computes the effect: every figure before and after, for the institution and overall.
     """
