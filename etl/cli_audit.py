@@ -7,12 +7,10 @@ from datetime import datetime
 import click
 
 from etl.audit_kinds import AUDIT_KINDS, EXPORT, facts_text
-from etl.cli_text import WRONG_USE, language, number, print_json, print_table, say, stop
+from etl.cli_text import DAY, WRONG_USE, language, number, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
 from etl.settings import settings
-
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command(
@@ -27,8 +25,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     help=say(f"Alleen deze soort: {', '.join(AUDIT_KINDS)}.", f"This kind only: {', '.join(AUDIT_KINDS)}."),
 )
 @click.option("--user", default="", help=say("Alleen deze gebruiker.", "This user only."))
-@click.option("--from", "first", type=_DAY, metavar="2023-03-01", help=say("Vanaf deze dag.", "From this day."))
-@click.option("--until", "last", type=_DAY, metavar="2023-03-31", help=say("Tot en met deze dag.", "Up to this day."))
+@click.option("--from", "first", type=DAY, metavar="2023-03-01", help=say("Vanaf deze dag.", "From this day."))
+@click.option("--until", "last", type=DAY, metavar="2023-03-31", help=say("Tot en met deze dag.", "Up to this day."))
 @click.option("--text", default="", help=say("Met deze tekst, zoals een nummer.", "With this text, such as a number."))
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help=say("Bladzijde.", "Page."))
 @click.option(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from etl.cli_text import REFUSED, WRONG_USE, number, print_json, say, stop
+from etl.cli_text import DAY, REFUSED, WRONG_USE, number, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
 from etl.settings import settings
@@ -82,7 +82,7 @@ def learner(
         "Destroy the files and rows of projects that ended before a day; the ledger stays.",
     )
 )
-@click.option("--before", required=True, type=click.DateTime(["%Y-%m-%d"]), help=say("Dag.", "Day."))
+@click.option("--before", required=True, type=DAY, help=say("Dag.", "Day."))
 @click.option("--dry-run", is_flag=True, help=say("Zeg alleen wat zou gaan.", "Only say what would go."))
 @as_option()
 @json_option()

@@ -15,11 +15,20 @@ from etl.cli_text import WRONG_USE, language, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
 from etl.settings import settings
+from schemas.codes import ACADEMIC_YEARS
 from schemas.kpis import KPIS
 from schemas.months import is_month
 
 if TYPE_CHECKING:
     import duckdb
+
+    from etl.scope import Scope
+
+_FILTER_WORDS = {
+    "institution_id": ("Instelling", "Institution"),
+    "project_id": ("Project", "Project"),
+    "academic_year": ("Academiejaar", "Academic year"),
+}
 
 
 def _month(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
@@ -81,8 +90,25 @@ def open_cursor() -> duckdb.DuckDBPyConnection:
     return Warehouse(settings()).cursor()
 
 
-def _filters(**given: str | None) -> dict[str, str]:
-    return {name: value for name, value in given.items() if value}
+def _filters(con: duckdb.DuckDBPyConnection, scope: Scope, **given: str | None) -> dict[str, str]:
+    """Return the filters that were given; one that the reference data do not know ends the command with words."""
+    from etl.queries import institution_names, projects
+
+    known = {
+        "institution_id": set(institution_names(con, scope)),
+        "project_id": {each.project_id for each in projects(con, scope)},
+        "academic_year": set(ACADEMIC_YEARS.values),
+    }
+    filters = {name: value for name, value in given.items() if value}
+    for name, value in filters.items():
+        if value not in known[name]:
+            dutch, english = _FILTER_WORDS[name]
+            stop(
+                f"{dutch} {value} is niet gekend in de referentiegegevens.",
+                f"{english} {value} is not known in the reference data.",
+                WRONG_USE,
+            )
+    return filters
 
 
 def month_option(name: str, text: str, *names: str) -> Callable[..., Any]:
@@ -138,7 +164,7 @@ def kpis(
 
     con, scope = open_cursor(), read_scope(who, Right.READ_FIGURES)
     dimensions = [each.strip() for each in by.split(",") if each.strip()]
-    filters = _filters(institution_id=institution, project_id=project, academic_year=year)
+    filters = _filters(con, scope, institution_id=institution, project_id=project, academic_year=year)
     try:
         values = kpi_values(con, scope, names or None, as_of=as_of, by=dimensions, filters=filters, known_at=known_at)
     except UnknownDimension as unknown:
@@ -208,12 +234,12 @@ def trace(
     from etl.trace import trace as trace_kpi
     from etl.trace_parts import PartNeeded, UnknownPart, part_filter
 
-    filters = _filters(institution_id=institution, project_id=project, academic_year=year)
-    scope = read_scope(who, Right.READ_FIGURES)
+    scope, con = read_scope(who, Right.READ_FIGURES), open_cursor()
+    filters = _filters(con, scope, institution_id=institution, project_id=project, academic_year=year)
     try:
         filters |= part_filter(name, part) if part is not None else {}
         found = trace_kpi(
-            open_cursor(),
+            con,
             scope,
             name,
             as_of=as_of,

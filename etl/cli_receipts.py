@@ -151,7 +151,7 @@ def _print_list(found: Sequence[Receipt], replaced: dict[str, list[Replacement]]
         [
             [
                 receipt.upload_id,
-                receipt.at.strftime("%Y-%m-%d %H:%M:%S"),
+                (receipt.delivered_at or receipt.at).strftime("%Y-%m-%d %H:%M:%S"),
                 receipt.actor,
                 ", ".join(file["name"] for file in receipt.files),
                 str(sum(file["rows"] for file in receipt.files)),

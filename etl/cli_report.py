@@ -37,13 +37,15 @@ def report() -> None:
 
 
 def _out_option(*, required: bool = False) -> Callable[..., Any]:
+    # A default of None would count as given.
+    default: dict[str, Any] = {} if required else {"default": Path()}
     return click.option(
         "--out",
         "directory",
         type=click.Path(file_okay=False, path_type=Path),
         required=required,
-        default=None if required else Path(),
         help=say("Map voor de bestanden.", "Folder for the files."),
+        **default,
     )
 
 

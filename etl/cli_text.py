@@ -21,6 +21,23 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 _language = "nl"
 
 
+class Day(click.DateTime):
+    """An option's value that is a day, such as 2023-03-01."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the day as a datetime; say in the chosen language what a day looks like when it is none."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(say("geef een dag als 2023-03-01", "give a day such as 2023-03-01"), param, ctx)
+
+
+DAY = Day()
+
+
 class Stopped(SystemExit):
     """The end of a run with a message in both languages; `code` is the exit code, `facts` go into the JSON."""
 

@@ -335,3 +335,22 @@ def test_shared_stores_that_cannot_be_used_are_said(
     result = duaal(empty_store, "uploads" if "DUAAL_LEDGER" in given else "verify", **through, **given)
     assert (result.returncode, "geheim" in result.stderr) == (2, False), result.stderr
     assert said in result.stderr
+
+
+# What nobody knows
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("kpis", "K07", "--institution", "999999"), "Instelling 999999 is niet gekend"),
+        (("trace", "K07", "--institution", "10000"), "Instelling 10000 is niet gekend"),
+        (("kpis", "K07", "--project", "99999"), "Project 99999 is niet gekend"),
+        (("trace", "K07", "--year", "2031-2032"), "Academiejaar 2031-2032 is niet gekend"),
+        (("audit", "--from", "2023-13-01"), "geef een dag als 2023-03-01"),
+        (("report", "reissue", "R000001"), "Er ontbreekt een optie '--out'"),
+    ],
+)
+def test_what_is_not_known_or_missing_is_said(reference_store: Settings, arguments: tuple[str, ...], said: str) -> None:
+    result = duaal(reference_store, *arguments)
+    assert result.returncode == 2 and said in result.stderr
