@@ -3,12 +3,14 @@
 import json
 import os
 import sqlite3
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from etl.archive import fsync_directory
 from etl.ledger_damage import (
     LAYOUT,
     LEDGER_FILE,
@@ -93,6 +95,23 @@ class Connection(Protocol):
         """Run one statement for every row."""
 
 
+def _create(path: Path) -> None:
+    """Make an empty chain beside its place and give it its name when it is whole: a stop on the way leaves nothing.
+
+    Of two processes that do so at once, one gives the name and the other takes what is there.
+    """
+    fresh = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
+    try:
+        with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
+            connection.executescript(_SCHEMA)
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+    finally:
+        for left in (fresh, Path(f"{fresh}-journal")):
+            left.unlink(missing_ok=True)
+    fsync_directory(path.parent)
+
+
 class Ledger:
     """Events in one SQLite file. Every call opens its own connection, so any process and thread may use it.
 
@@ -107,8 +126,7 @@ class Ledger:
         self.name = name
         if not path.exists():
             private_directory(path.parent)
-            with self._connect() as connection:
-                connection.executescript(_SCHEMA)  # type: ignore[attr-defined]
+            _create(path)
 
     @contextmanager
     def _connect(self, *, to_append: bool = False) -> Iterator[Connection]:

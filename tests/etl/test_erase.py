@@ -91,14 +91,18 @@ def test_the_learner_is_gone_and_everything_else_as_it_was(store: Settings) -> N
 @pytest.mark.parametrize(
     "step",
     [
-        "_destroy",
+        "destroy",
         *(pytest.param(each, marks=pytest.mark.sweep) for each in ("append", "ensure_published", "remove_older")),
     ],
 )
 def test_a_stop_at_any_step_is_finished_by_the_same_command(
     store: Settings, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    place = {"append": "etl.ledger.Ledger.append", "remove_older": "etl.warehouse.Generations.remove_older"}
+    place = {
+        "destroy": "etl.archive.Archive.destroy",
+        "append": "etl.ledger.Ledger.append",
+        "remove_older": "etl.warehouse.Generations.remove_older",
+    }
     calls = []
 
     def stop(*_: object, **__: object) -> None:
@@ -110,7 +114,7 @@ def test_a_stop_at_any_step_is_finished_by_the_same_command(
         patch.setattr(place.get(step, f"etl.erase.{step}"), stop)
         with pytest.raises(KeyboardInterrupt):
             _erase(store)
-    assert verify(store).problems == [] or step in ("_destroy", "ensure_published")
+    assert verify(store).problems == [] or step in ("destroy", "ensure_published")
     try:
         _erase(store)
     except ErasureRefused:

@@ -173,3 +173,16 @@ def test_a_ledger_of_a_newer_version_takes_nothing(ledger: Ledger) -> None:
 
 def test_every_kind_that_changes_the_warehouse_can_be_applied() -> None:
     assert {"accepted", *load_module._APPLY} == set(DATA_KINDS)
+
+
+def test_a_stop_while_the_ledger_is_made_leaves_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("etl.ledger.os.link", stop)
+        with pytest.raises(OSError, match="No space"):
+            Ledger(tmp_path / "ledger.sqlite")
+    assert list(tmp_path.iterdir()) == []
+    assert Ledger(tmp_path / "ledger.sqlite").append("an", "department", "token_made", {}).seq == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger.sqlite"]

@@ -165,14 +165,15 @@ def test_libreoffice_reads_the_same_figures(tmp_path: Path) -> None:
 @pytest.mark.sweep
 def test_a_hundred_thousand_rows_within_15_cpu_seconds_and_120_megabytes(tmp_path: Path) -> None:
     code = """
-import resource, sys, time
+import re, sys, time
 from pathlib import Path
 from etl.reports.workbook_form import write_xlsx
 from tests.etl.reports.form_case import large_report
 report = large_report(100_000)
 begun = time.process_time()
 write_xlsx(report, Path(sys.argv[1]))
-print(time.process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+# Not ru_maxrss: that begins at what the process that started this one had.
+print(time.process_time() - begun, re.search("VmHWM:[^0-9]+([0-9]+) kB", Path("/proc/self/status").read_text())[1])
 """
     path = tmp_path / "groot.xlsx"
     done = subprocess.run(
