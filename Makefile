@@ -26,6 +26,7 @@ test: setup-dev ## Run the tests, in a browser too, but for the long ones of swe
 
 sweep: setup-dev ## Run the tests that take long: kills, failing disks, huge files, erasing, 32 uploads at once, every page at every size
 	@scripts/install_chromium.sh
+	@scripts/install_libreoffice.sh
 	@scripts/install_postgresql.sh
 	@scripts/install_s3_server.sh
 	@$(BIN)/python -m pytest -m sweep $(ARGS)
