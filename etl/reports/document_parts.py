@@ -14,6 +14,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
@@ -79,12 +80,19 @@ def _page(section: Any, *, is_across: bool) -> None:
 
 def across(document: WordDocument) -> None:
     """Begin pages that lie across, for wide tables."""
-    _page(document.add_section(), is_across=True)
+    _page(_next_section(document), is_across=True)
 
 
 def upright(document: WordDocument) -> None:
     """Begin pages that stand upright again."""
-    _page(document.add_section(), is_across=False)
+    _page(_next_section(document), is_across=False)
+
+
+def _next_section(document: WordDocument) -> Section:
+    section = document.add_section()
+    # A new section copies what the one before says of its first page.
+    section.different_first_page_header_footer = False
+    return section
 
 
 def head_and_foot(document: WordDocument, head: str) -> None:

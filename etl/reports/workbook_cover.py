@@ -20,6 +20,7 @@ from etl.reports.form_words import (
 from etl.reports.headlines import MainFigure, YearCount, progress_to_target, year_counts
 from etl.reports.model import Report, Value
 from etl.reports.workbook_looks import Looks, fit_paper
+from etl.reports.workbook_rules import counting_rules
 
 _NAME_WIDTH, _NUMBER_WIDTH, _LAST = 46, 17, 6
 _VALUE_WIDTH = _NUMBER_WIDTH * _LAST
@@ -185,7 +186,7 @@ def write_guide(book: Workbook, looks: Looks, report: Report) -> None:
     for place, text in enumerate(("Onderwerp", "Uitleg")):
         sheet.write_string(0, place, text, looks.named("head"))
     row = 1
-    for name, told in (*_guide_lines(guide), *_note_lines(report)):
+    for name, told in (*_guide_lines(guide), *_note_lines(report), *counting_rules(report)):
         sheet.write_string(row, 0, inert(name), looks.named("name"))
         sheet.write_string(row, 1, inert(told), looks.named("told"))
         lines = max(

@@ -11,6 +11,7 @@ from etl.reports.form_words import RESTRICTED, SHEETS, report_subtitle, report_t
 from etl.reports.model import Report, Table, TableName
 from etl.reports.workbook_cover import write_cover, write_guide
 from etl.reports.workbook_looks import Looks, ReportBook
+from etl.reports.workbook_rules import without_rules
 from etl.reports.workbook_sheet import TableSheet
 
 _STREAMED_FROM_CELLS = 150_000
@@ -45,7 +46,7 @@ def write_xlsx(report: Report, path: Path) -> None:
         write_cover(book, looks, report)
         write_guide(book, looks, report)
         for name in SHEETS:
-            table = _table(report, name)
+            table = without_rules(_table(report, name))
             if name != "guide" and (table.columns or name not in RESTRICTED):
                 TableSheet(book, looks, table, identity, is_streamed=is_streamed).write()
 

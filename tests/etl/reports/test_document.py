@@ -69,6 +69,15 @@ def test_language_fields_and_repeated_headings_are_set(tmp_path: Path) -> None:
         assert table.find(f"{_W}tblPr/{_W}tblCaption") is not None
 
 
+def test_every_page_but_the_cover_has_its_line_above_and_its_number_below(tmp_path: Path) -> None:
+    path = tmp_path / "rapport.docx"
+    write_docx(REPORT, path)
+    sections = docx.Document(str(path)).sections
+    assert [each.different_first_page_header_footer for each in sections] == [True] + [False] * (len(sections) - 1)
+    assert len(sections) >= 3
+    assert all(IDENTITY.report_id in each.header.paragraphs[0].text for each in sections)
+
+
 def test_every_picture_says_what_it_shows(tmp_path: Path) -> None:
     write_docx(REPORT, tmp_path / "a.docx")
     said = [each.get("descr") for each in body_of(tmp_path / "a.docx").iter() if each.tag.endswith("}docPr")]

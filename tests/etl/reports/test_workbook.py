@@ -17,6 +17,7 @@ from etl.inert_text import inert
 from etl.reports.form_words import SHEETS, utc_time
 from etl.reports.model import Report, Table, Value
 from etl.reports.workbook_form import write_xlsx
+from etl.reports.workbook_rules import without_rules
 from tests.etl.libreoffice import converted
 from tests.etl.reports import form_case
 from tests.etl.reports.form_case import HOSTILE, IDENTITY, REPORT, RESTRICTED, hostile_report, large_report
@@ -48,8 +49,18 @@ def opened(tmp_path: Path, report: Report) -> openpyxl.Workbook:
 
 
 def tables_of(report: Report) -> list[Table]:
-    """Return the tables that have a sheet of cells."""
-    return [table for table in report.tables if table.name != "guide"]
+    """Return the tables that have a sheet of cells, as they stand there."""
+    return [without_rules(table) for table in report.tables if table.name != "guide"]
+
+
+def test_a_counting_rule_is_told_once_per_kpi_and_makes_no_row_of_figures_higher(tmp_path: Path) -> None:
+    book = opened(tmp_path, REPORT)
+    told = [str(text) for name, text, *_ in rows_of(book["Leeswijzer"]) if name == "Telregel K07"]
+    assert len(told) == 1
+    assert told[0].startswith("Deelnemers (unieke personen). Een deelnemer is één lerende")
+    sheet = book["Project-KPI"]
+    assert "Telregel" not in [cell.value for cell in sheet[1]]
+    assert {sheet.row_dimensions[row].height for row in range(2, sheet.max_row + 1)} <= {None, 15.0}
 
 
 def test_sheets_stand_in_their_order_and_participants_only_when_the_report_holds_them(tmp_path: Path) -> None:
@@ -169,6 +180,7 @@ def test_a_hundred_thousand_rows_within_15_cpu_seconds_and_120_megabytes(tmp_pat
 import re, sys, time
 from pathlib import Path
 from etl.reports.workbook_form import write_xlsx
+from etl.reports.workbook_rules import without_rules
 from tests.etl.reports.form_case import large_report
 report = large_report(100_000)
 begun = time.process_time()
