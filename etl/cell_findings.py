@@ -119,8 +119,8 @@ def _suspect_parts(
     parts = []
     if compiled.repeated:
         con.execute(f"create table {texts} as {compiled.suspect_texts(table.name)}")
-        found = con.execute(f"select column_number, count(*), count(cell) from {texts} group by column_number order by 1")
-        for number, count, filled in found.fetchall():
+        counted = f"select column_number, count(*), count(cell) from {texts} group by column_number order by 1"
+        for number, count, filled in con.execute(counted).fetchall():
             cell = identifier(dataset.columns[number - 1].name)
             is_suspect = f"{cell} in (select cell from {texts} where column_number = {number} and cell is not null)"
             is_suspect += f" or {cell} is null" if filled < count else ""

@@ -50,7 +50,7 @@ class Screen:
         return f"select {first}{self.kept} from ({suspicions})"
 
     def suspect_texts(self, table: str) -> str:
-        """Return a query of the distinct suspect cells of a scanned table's repeated columns: column_number and cell."""
+        """Return a query of the distinct suspect cells of a scanned table's repeated columns: column_number, cell."""
         # The condition names the count: DuckDB would push it below the distinct otherwise, to every row.
         return " union all ".join(
             f"select {number} as column_number, {cell} as cell from (select {cell}, count(*) as times from {table} "

@@ -89,7 +89,7 @@ def upright(document: WordDocument) -> None:
 
 
 def _next_section(document: WordDocument) -> Section:
-    section = document.add_section()
+    section: Section = document.add_section()
     # A new section copies what the one before says of its first page.
     section.different_first_page_header_footer = False
     return section
