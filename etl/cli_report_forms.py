@@ -67,7 +67,8 @@ def print_record(made: Record) -> None:
         (say("projecten", "projects"), ", ".join(made.project_ids)),
         (say("periode", "period"), f"{made.period_from} – {made.as_of}"),
         (say("gemaakt", "made"), f"{made.made_at:%Y-%m-%d %H:%M:%S} UTC, {made.made_by} ({made.role})"),
-        (say("gegevens", "data"), f"{say('gebeurtenis', 'event')} {made.ledger_seq}, {made.state_hash}"),
+        *([(say("gegevens", "data"), made.data_hash)] if made.data_hash else []),
+        (say("logboek", "ledger"), f"{say('gebeurtenis', 'event')} {made.ledger_seq}, {made.state_hash}"),
         (say("definities", "definitions"), made.definitions_hash),
         ("software", made.software_version),
     ]

@@ -15,7 +15,7 @@ from etl.periods import closed_years, closing_events
 from etl.permissions import Right
 from etl.reports import records as noted
 from etl.reports.collect import Gathered, choose_projects, gather, known_projects, put_together
-from etl.reports.data_state import head_of, state_at
+from etl.reports.data_state import data_hash, head_of, state_at
 from etl.reports.definitions import definitions, definitions_hash, software_version
 from etl.reports.difference_part import difference_table
 from etl.reports.figures import to_bytes
@@ -92,6 +92,7 @@ def make_report(
             "known_at": request.known_at.isoformat() if request.known_at else None,
             "ledger_seq": seq,
             "state_hash": state_hash,
+            "data_hash": data_hash(settings, seq),
             "software_version": software_version(),
             "definitions": found,
             "definitions_hash": definitions_hash(found),
@@ -202,6 +203,7 @@ def freeze_report(
                 "years": list(years),
                 "ledger_seq": made.ledger_seq,
                 "state_hash": made.state_hash,
+                **({"data_hash": made.data_hash} if made.data_hash else {}),
                 "definitions": dict(made.definitions),
                 "definitions_hash": made.definitions_hash,
                 "software_version": software_version(),
