@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from etl.ledger import Event
+from schemas.dataset_names import dataset_label
 from schemas.kpi import DIMENSIONS
 
 Fact = str | int | list[str]
@@ -139,8 +140,14 @@ def fact_label(name: str, language: str) -> str | None:
 def facts_text(facts: Mapping[str, Fact], language: str) -> str:
     """Return facts in one line, with their names in 'nl' or 'en'; a name without words by itself."""
     return "; ".join(
-        f"{fact_label(name, language) or name}: {_value_text(value, language)}" for name, value in facts.items()
+        f"{fact_label(name, language) or name}: {_named_text(name, value, language)}" for name, value in facts.items()
     )
+
+
+def _named_text(name: str, value: Fact, language: str) -> str:
+    if name == "dataset" and isinstance(value, str):
+        return dataset_label(value, language)
+    return _value_text(value, language)
 
 
 def _value_text(value: Fact, language: str) -> str:

@@ -6,10 +6,11 @@ from datetime import datetime
 
 import click
 
-from etl.audit_kinds import AUDIT_KINDS, EXPORT, facts_text
+from etl.audit_kinds import AUDIT_KINDS, EXPORT, facts_text, kind_label
 from etl.cli_text import DAY, WRONG_USE, language, number, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
+from etl.right_words import role_label
 from etl.settings import settings
 
 
@@ -77,8 +78,8 @@ def audit(
         [
             f"{each.at:%Y-%m-%d %H:%M:%S}",
             each.actor or "-",
-            each.role or "-",
-            each.kind,
+            role_label(each.role, language()) if each.role else "-",
+            f"{kind_label(each.kind, language())} ({each.kind})",
             facts_text(each.facts, language()),
         ]
         for each in found.entries

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from etl.audit_kinds import EXPORT
+from etl.cli_freshness import JSON_KEY, freshness_text, latest_delivered
 from etl.cli_kpi_forms import print_parts, print_trace, print_values
 from etl.cli_origin import print_origin
 from etl.cli_text import WRONG_USE, language, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
+from etl.ids_said import looks_like
 from etl.permissions import Right
 from etl.settings import settings
 from schemas.codes import ACADEMIC_YEARS
@@ -65,11 +67,11 @@ def _kpi_ids(_context: click.Context, _parameter: click.Parameter, value: Any) -
     unknown = [each for each in given if each.upper() not in KPIS]
     if unknown:
         listed = ", ".join(unknown)
-        raise click.BadParameter(
-            say(
-                f"{listed} bestaat niet; de KPI's zijn K01 tot K24", f"{listed} does not exist; the KPIs are K01 to K24"
-            )
-        )
+        dutch = f"{listed} bestaat niet; de KPI's zijn K01 tot K24"
+        english = f"{listed} does not exist; the KPIs are K01 to K24"
+        if other := looks_like(unknown[0]):
+            dutch, english = f"{dutch}; {other[0]}", f"{english}; {other[1]}"
+        raise click.BadParameter(say(dutch, english))
     return tuple(each.upper() for each in value) if isinstance(value, tuple) else value.upper()
 
 
@@ -90,7 +92,7 @@ def open_cursor() -> duckdb.DuckDBPyConnection:
     return Warehouse(settings()).cursor()
 
 
-def _filters(con: duckdb.DuckDBPyConnection, scope: Scope, **given: str | None) -> dict[str, str]:
+def known_filters(con: duckdb.DuckDBPyConnection, scope: Scope, **given: str | None) -> dict[str, str]:
     """Return the filters that were given; one that the reference data do not know ends the command with words."""
     from etl.queries import institution_names, projects
 
@@ -164,21 +166,29 @@ def kpis(
 
     con, scope = open_cursor(), read_scope(who, Right.READ_FIGURES)
     dimensions = [each.strip() for each in by.split(",") if each.strip()]
-    filters = _filters(con, scope, institution_id=institution, project_id=project, academic_year=year)
+    filters = known_filters(con, scope, institution_id=institution, project_id=project, academic_year=year)
     try:
         values = kpi_values(con, scope, names or None, as_of=as_of, by=dimensions, filters=filters, known_at=known_at)
     except UnknownDimension as unknown:
         stop(unknown.message_nl, unknown.message_en, WRONG_USE)
     record(settings(), scope, EXPORT, what="kpis", kpis=list(names), as_of=as_of, by=dimensions, figures=len(values))
+    until = values[0].as_of if values else None
+    latest = until and latest_delivered(con, scope, until, known_at, **_place(institution, project))
     if as_json or form == "json":
-        print_json([value.to_json(language()) for value in values])
+        print_json([value.to_json(language()) | {JSON_KEY: latest} for value in values])
     elif form == "csv":
         click.echo(kpi_csv(values, language()), nl=False)
     else:
         # Classes and themes overlap: how many events have no date is asked of the whole.
         undated = [kpi for kpi in dict.fromkeys(value.kpi for value in values) if KPIS[kpi].undated]
         wholes = kpi_values(con, scope, undated, as_of=as_of, filters=filters, known_at=known_at) if undated else []
-        print_values(values, {whole.kpi: whole.undated or 0 for whole in wholes if not whole.dimensions})
+        fresh = freshness_text(until, latest) if until else ""
+        print_values(values, {whole.kpi: whole.undated or 0 for whole in wholes if not whole.dimensions}, fresh)
+
+
+def _place(institution: str | None, project: str | None) -> dict[str, Any]:
+    """Return of what deliveries are looked at: those of the institution and the project that figures are asked of."""
+    return {"institution_id": institution, "project_ids": [project] if project else []}
 
 
 def _parts_help() -> str:
@@ -235,7 +245,7 @@ def trace(
     from etl.trace_parts import PartNeeded, UnknownPart, part_filter
 
     scope, con = read_scope(who, Right.READ_FIGURES), open_cursor()
-    filters = _filters(con, scope, institution_id=institution, project_id=project, academic_year=year)
+    filters = known_filters(con, scope, institution_id=institution, project_id=project, academic_year=year)
     try:
         filters |= part_filter(name, part) if part is not None else {}
         found = trace_kpi(
@@ -254,7 +264,9 @@ def trace(
             print_parts(needed.values)
         stop(needed.message_nl, needed.message_en, WRONG_USE)
     record(settings(), scope, EXPORT, what="trace", kpi=name, as_of=as_of, rows=len(found.rows), **filters)
+    latest = latest_delivered(con, scope, found.as_of, known_at, **_place(institution, project))
     if as_json:
-        print_json(found.to_json(language()))
+        print_json(found.to_json(language()) | {JSON_KEY: latest})
     else:
         print_trace(found)
+        click.echo(freshness_text(found.as_of, latest))

@@ -10,6 +10,7 @@ import click
 from etl.audit_kinds import DOWNLOAD, EXPORT
 from etl.cli_text import WRONG_USE, language, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
+from etl.ids_said import unknown_upload
 from etl.permissions import Right
 from etl.settings import settings
 
@@ -73,11 +74,7 @@ def _json(receipt: Receipt, replaced: dict[str, list[Replacement]]) -> dict[str,
 def _chosen(found: Sequence[Receipt], upload: str) -> Receipt:
     chosen = next((receipt for receipt in found if receipt.upload_id == upload.strip().upper()), None)
     if chosen is None:
-        stop(
-            f"Upload {upload} is niet gevonden. Bekijk uw uploads met 'duaal uploads'.",
-            f"Upload {upload} was not found. See your uploads with 'duaal uploads'.",
-            WRONG_USE,
-        )
+        stop(*unknown_upload(upload), WRONG_USE)
     return chosen
 
 
@@ -174,6 +171,7 @@ def withdraw(upload: str, reason: str, who: str, as_json: bool) -> None:
     from etl.withdraw import NotWithdrawn
     from etl.withdraw import withdraw as withdraw_upload
 
+    upload = upload.strip().upper()
     try:
         event = withdraw_upload(settings(), read_scope(who, Right.UPLOAD), upload, reason)
     except NotWithdrawn as refused:

@@ -40,7 +40,27 @@ def read_scope(text: str, right: Right) -> Scope:
             f"--as {text}: that is not a role. Examples: department, pilot_lead:100001,100002, esf, reader.",
             WRONG_USE,
         )
+    _stop_for_unknown_institutions(scope)
     return scope
+
+
+def _stop_for_unknown_institutions(scope: Scope) -> None:
+    """Stop with wrong use when --as names an institution that nothing is known of, once anything is known at all."""
+    from etl.ledger import has_ledger
+
+    if not scope.institutions or not has_ledger(settings()):
+        return
+    from etl.cli_figures import open_cursor
+    from etl.queries import known_institutions
+
+    known = known_institutions(open_cursor())
+    unknown = ", ".join(each for each in scope.institutions if each not in known)
+    if known and unknown:
+        stop(
+            f"--as: instelling {unknown} is niet gekend in de referentiegegevens. Kijk het nummer na.",
+            f"--as: institution {unknown} is not known in the reference data. Check the number.",
+            WRONG_USE,
+        )
 
 
 def as_option() -> Callable[..., Any]:
@@ -147,7 +167,7 @@ def check(
     delivery, look = _delivery(files, **_form(given)), _marking(marked)
     judgement = judge(settings(), read_scope(who, Right.UPLOAD), delivery, rows_dir=rows_dir, look=look)
     if as_json:
-        print_json(judgement.to_json())
+        print_json(judgement.to_json() | {"already_stored": [each.to_json() for each in judgement.stored]})
     else:
         print_judgement(judgement)
         print_verdict(judgement)

@@ -33,14 +33,15 @@ from etl.state_folder import WorkFolder
 class Request:
     """What a report is asked for: projects (none = all), the month it is as of, what was known when, the first month.
 
-    `known_at` is None for all that is known; `period_from` is January of the year when None.
+    `known_at` is None for all that is known; `period_from` is January of the year when None. The restricted sheet of
+    participants is left out unless it is asked for, and of who may not read every row always.
     """
 
     as_of: str
     project_ids: tuple[str, ...] = ()
     known_at: datetime | None = None
     period_from: str | None = None
-    with_participants: bool = True
+    with_participants: bool = False
 
 
 @dataclass(frozen=True)

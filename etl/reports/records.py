@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from etl.ids_said import unknown_report
 from etl.ledger import Event, Ledger
 from etl.permissions import Right, Role
 from etl.reports.model import MANIFEST_ENDING, ReportStatus, file_stem
@@ -22,8 +23,7 @@ class UnknownReport(ValueError):
     """A number that no report has; the messages say how to see those that there are."""
 
     def __init__(self, given: str) -> None:
-        self.message_nl = f"Rapport {given} bestaat niet. Bekijk de rapporten met 'duaal report list'."
-        self.message_en = f"Report {given} does not exist. See the reports with 'duaal report list'."
+        self.message_nl, self.message_en = unknown_report(given)
         super().__init__(self.message_en)
 
 
