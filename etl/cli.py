@@ -42,7 +42,7 @@ _COMMANDS = {
     "reference": ("etl.cli_operate", "Laad referentiegegevens.", "Load reference data."),
     "period": ("etl.cli_operate", "Sluit of heropen een periode.", "Close or reopen a period."),
     "token": ("etl.cli_tokens", "Tokens voor scripts.", "Tokens for scripts."),
-    "sample": ("etl.cli_operate", "Maak fictieve voorbeeldbestanden.", "Make fictitious sample files."),
+    "sample": ("etl.cli_sample", "Maak fictieve voorbeeldbestanden.", "Make fictitious sample files."),
     "erase": ("etl.cli_erase", "Wis een lerende op vraag.", "Erase a learner on request."),
     "purge": ("etl.cli_erase", "Vernietig wat lang genoeg bewaard is.", "Destroy what was kept long enough."),
     "backup": ("etl.cli_backup", "Maak of vernieuw een reservekopie.", "Make or renew a backup."),

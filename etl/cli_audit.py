@@ -66,6 +66,8 @@ def audit(
         begin_anew(settings(), scope, reason.strip())
         click.echo(say("Een nieuw auditlogboek is begonnen.", "A new audit log has begun."))
         return
+    if first is not None and last is not None and first > last:
+        stop("--from ligt na --until.", "--from lies after --until.", WRONG_USE)
     days = [day.date().isoformat() if day else "" for day in (first, last)]
     search = search_of(settings(), kinds=kinds, actor=user, first=days[0], last=days[1], text=text)
     found = audit_entries(settings(), scope, search, offset=(page - 1) * limit, limit=limit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -33,7 +33,8 @@ _FILTER_WORDS = {
 }
 
 
-def _month(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+def read_month(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Return an option's month; raise BadParameter when it is none."""
     if value is not None and not is_month(value):
         raise click.BadParameter(say("geef een maand als 2023-03", "give a month such as 2023-03"))
     return value
@@ -101,21 +102,34 @@ def known_filters(con: duckdb.DuckDBPyConnection, scope: Scope, **given: str | N
         "project_id": {each.project_id for each in projects(con, scope)},
         "academic_year": set(ACADEMIC_YEARS.values),
     }
-    filters = {name: value for name, value in given.items() if value}
+    filters = {name: value for name, value in given.items() if value is not None}
     for name, value in filters.items():
         if value not in known[name]:
-            dutch, english = _FILTER_WORDS[name]
-            stop(
-                f"{dutch} {value} is niet gekend in de referentiegegevens.",
-                f"{english} {value} is not known in the reference data.",
-                WRONG_USE,
-            )
+            _stop_for_unknown(name, value, is_limited=scope.only(Right.READ_FIGURES) is not None)
     return filters
+
+
+def _stop_for_unknown(name: str, value: str, *, is_limited: bool) -> NoReturn:
+    """Stop for a filter that is not known; whether it is known to others is not told to who sees only some."""
+    if name == "academic_year":
+        first, last = ACADEMIC_YEARS.values[0], ACADEMIC_YEARS.values[-1]
+        stop(
+            f"{value} is geen academiejaar. Geef het zoals 2022-2023; mogelijk: {first} tot en met {last}.",
+            f"{value} is not an academic year. Give it like 2022-2023; possible: {first} to {last}.",
+            WRONG_USE,
+        )
+    dutch, english = _FILTER_WORDS[name]
+    ours_nl, ours_en = (", of hoort niet bij uw rol", ", or is not of your role") if is_limited else ("", "")
+    stop(
+        f"{dutch} {value} is niet gekend in de referentiegegevens{ours_nl}.",
+        f"{english} {value} is not known in the reference data{ours_en}.",
+        WRONG_USE,
+    )
 
 
 def month_option(name: str, text: str, *names: str) -> Callable[..., Any]:
     """Return an option that takes a month."""
-    return click.option(name, *names, callback=_month, help=text)
+    return click.option(name, *names, callback=read_month, help=text)
 
 
 def moment_option() -> Callable[..., Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -201,6 +202,12 @@ def _side(text: str) -> str | Moment:
 
     month, _, moment = text.partition("@")
     if not is_month(month):
+        if re.match(r"\d{4}", month):
+            stop(
+                f"{month} is geen maand. Geef ze zoals 2022-12, of een rapport zoals R000007.",
+                f"{month} is not a month. Give it like 2022-12, or a report such as R000007.",
+                WRONG_USE,
+            )
         return text
     return Moment(month, read_moment(moment) if moment else None)
 

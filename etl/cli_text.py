@@ -38,6 +38,29 @@ class Day(click.DateTime):
 DAY = Day()
 
 
+class CalendarYear(click.ParamType[int]):
+    """An option's value that is a calendar year, such as 2022; an academic year is none."""
+
+    name = "year"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the year as a number; say in the chosen language what one looks like when it is none."""
+        text = str(value).strip()
+        if len(text) == len("2022") and text.startswith("20") and text.isdecimal():
+            return int(text)
+        self.fail(
+            say(
+                f"'{text}' is geen kalenderjaar. Geef één jaar, zoals 2022.",
+                f"'{text}' is not a calendar year. Give one year, like 2022.",
+            ),
+            param,
+            ctx,
+        )
+
+
+CALENDAR_YEAR = CalendarYear()
+
+
 class Stopped(SystemExit):
     """The end of a run with a message in both languages; `code` is the exit code, `facts` go into the JSON."""
 
