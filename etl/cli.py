@@ -6,9 +6,10 @@ from itertools import pairwise
 from typing import Any, NoReturn
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from etl.cli_end import Interruption, stopped_by
-from etl.cli_text import WRONG_USE, Stopped, choose_language, print_error, print_stop, say
+from etl.cli_text import UNREAD, WRONG_USE, Stopped, choose_language, print_error, print_stop, say
 
 _COMMANDS = {
     "run": ("etl.cli_operate", "Start het dashboard op deze machine.", "Start the dashboard on this machine."),
@@ -149,7 +150,7 @@ def _end(stopped: Stopped, arguments: list[str]) -> NoReturn:
 
 
 def main() -> None:
-    """Run the command line and exit with 0, 1 (refused), 2 (wrong use), 3 (broken) or 130 (aborted)."""
+    """Run the command line and exit with 0, 1 (refused), 2 (wrong use), 3 (broken), 130 (aborted) or 141 (unread)."""
     given = sys.argv[1:]
     interruption = Interruption(given)
     interruption.listen()
@@ -162,11 +163,15 @@ def main() -> None:
             print_error(WRONG_USE, wrong.format_message())
         raise SystemExit(WRONG_USE) from None
     except BrokenPipeError:
-        raise SystemExit(0) from None
+        raise SystemExit(UNREAD) from None
     except (click.Abort, KeyboardInterrupt):
         _end(interruption.stopped(), given)
     except Stopped as stopped:
         _end(interruption.stopped() if interruption.happened else stopped, given)
+    except SystemExit:
+        if isinstance(sys.stdout, PacifyFlushWrapper):  # click's end when nobody reads on: it says 1, 'refused'
+            raise SystemExit(UNREAD) from None
+        raise
     except Exception as error:  # noqa: BLE001  (the last resort: said with a reference, logged without values)
         _end(interruption.stopped() if interruption.happened else stopped_by(error, given), given)
 

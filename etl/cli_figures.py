@@ -33,7 +33,7 @@ _FILTER_WORDS = {
 }
 
 
-def read_month(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+def _month(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     """Return an option's month; raise BadParameter when it is none."""
     if value is not None and not is_month(value):
         raise click.BadParameter(say("geef een maand als 2023-03", "give a month such as 2023-03"))
@@ -127,15 +127,23 @@ def _stop_for_unknown(name: str, value: str, *, is_limited: bool) -> NoReturn:
     )
 
 
-def month_option(name: str, text: str, *names: str) -> Callable[..., Any]:
+def month_option(name: str, text: str, *names: str, default: str | None = None) -> Callable[..., Any]:
     """Return an option that takes a month."""
-    return click.option(name, *names, callback=read_month, help=text)
+    # A default of None would be shown and count as given.
+    given: dict[str, Any] = {} if default is None else {"default": default, "show_default": True}
+    return click.option(name, *names, callback=_month, metavar="2022-12", help=text, **given)
 
 
 def moment_option() -> Callable[..., Any]:
     """Return the option that asks for what was known at a moment."""
     return click.option(
-        "--known-at", callback=_moment, help=say("Zoals bekend op dit moment.", "As known at this moment.")
+        "--known-at",
+        callback=_moment,
+        metavar="2023-01-31",
+        help=say(
+            "Zoals bekend op dit moment: een dag, of een tijd zoals 2023-01-31T14:30.",
+            "As known at this moment: a day, or a time such as 2023-01-31T14:30.",
+        ),
     )
 
 

@@ -60,7 +60,6 @@ def counted(items: Iterable[T], total: int, label: str) -> Iterator[T]:
             yield from shown
         return
     with step_by_step(label) as told:
-        told(0, total)
         for done, item in enumerate(items, start=1):
             yield item
             told(done, total)
@@ -69,7 +68,7 @@ def counted(items: Iterable[T], total: int, label: str) -> Iterator[T]:
 @contextmanager
 def step_by_step(label: str) -> Iterator[Callable[[int, int], None]]:
     """Give what is told how many of how many are done; it writes a line at the start and at each tenth of the work."""
-    said = -1
+    said = 0
 
     def tell(done: int, total: int) -> None:
         nonlocal said

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from etl.cli_figures import read_month
+from etl.cli_figures import month_option
 from etl.cli_judgement import print_finding
 from etl.cli_progress import counted, step_by_step
 from etl.cli_text import REFUSED, WRONG_USE, number, say, stop
@@ -29,22 +29,8 @@ _FIRST_MONTH, _LAST_MONTH = "2021-09", "2023-10"
     show_default=True,
     help=say("Zelfde getal, zelfde bestanden.", "Same number, same files."),
 )
-@click.option(
-    "--from",
-    "first",
-    default=_FIRST_MONTH,
-    show_default=True,
-    callback=read_month,
-    help=say("Eerste maand.", "First month."),
-)
-@click.option(
-    "--until",
-    "last",
-    default=_LAST_MONTH,
-    show_default=True,
-    callback=read_month,
-    help=say("Laatste maand.", "Last month."),
-)
+@month_option("--from", say("Eerste maand.", "First month."), "first", default=_FIRST_MONTH)
+@month_option("--until", say("Laatste maand.", "Last month."), "last", default=_LAST_MONTH)
 @click.option(
     "--load", "and_load", is_flag=True, help=say("Laad ze als aparte uploads.", "Load them as separate uploads.")
 )

@@ -13,6 +13,8 @@ REFUSED = 1
 WRONG_USE = 2
 BROKEN = 3
 ABORTED = 130
+UNREAD = 141
+"""Nobody reads the output any more, as of `duaal uploads | head`: what other programs say then, too."""
 
 _ERROR_CODES = {REFUSED: "refused", WRONG_USE: "wrong_use", BROKEN: "broken", ABORTED: "aborted"}
 
@@ -48,13 +50,13 @@ class CalendarYear(click.ParamType[int]):
         text = str(value).strip()
         if len(text) == len("2022") and text.startswith("20") and text.isdecimal():
             return int(text)
-        self.fail(
+        raise click.BadParameter(
             say(
                 f"'{text}' is geen kalenderjaar. Geef één jaar, zoals 2022.",
                 f"'{text}' is not a calendar year. Give one year, like 2022.",
             ),
-            param,
             ctx,
+            param,
         )
 
 
