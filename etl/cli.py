@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import Any, NoReturn
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from etl.cli_end import Interruption, stopped_by
 from etl.cli_text import UNREAD, WRONG_USE, Stopped, choose_language, print_error, print_stop, say
@@ -64,6 +63,9 @@ _COMMANDS = {
 
 _ALIASES = {"kpi": "kpis"}
 
+_EXAMPLES = {"--institution": "100001", "--project": "90001", "--year": "2022-2023", "--month": "2022-10"}
+"""What stands for the values of these options in help: one shows how it is written better than a word."""
+
 
 class _LazyGroup(click.Group):
     """A group that knows its commands' names and short texts, and imports one only when it is called."""
@@ -89,7 +91,7 @@ def _translate(command: click.Command) -> None:
     command.options_metavar = _options_metavar()
     for parameter in command.params:
         if isinstance(parameter, click.Option) and not parameter.is_flag and parameter.metavar is None:
-            parameter.metavar = _value_metavar(parameter.type)
+            parameter.metavar = _EXAMPLES.get(parameter.opts[0]) or _value_metavar(parameter.type)
     if isinstance(command, click.Group):
         command.subcommand_metavar = _subcommand_metavar()
         for below in command.commands.values():
@@ -151,7 +153,7 @@ def _end(stopped: Stopped, arguments: list[str]) -> NoReturn:
 
 def main() -> None:
     """Run the command line and exit with 0, 1 (refused), 2 (wrong use), 3 (broken), 130 (aborted) or 141 (unread)."""
-    given = sys.argv[1:]
+    given, output = sys.argv[1:], sys.stdout
     interruption = Interruption(given)
     interruption.listen()
     try:
@@ -169,7 +171,7 @@ def main() -> None:
     except Stopped as stopped:
         _end(interruption.stopped() if interruption.happened else stopped, given)
     except SystemExit:
-        if isinstance(sys.stdout, PacifyFlushWrapper):  # click's end when nobody reads on: it says 1, 'refused'
+        if sys.stdout is not output:  # click puts another in its place when nobody reads on, and ends with 1, 'refused'
             raise SystemExit(UNREAD) from None
         raise
     except Exception as error:  # noqa: BLE001  (the last resort: said with a reference, logged without values)

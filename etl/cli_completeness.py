@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from etl.audit_kinds import EXPORT
-from etl.cli_figures import known_filters, month_option, open_cursor
+from etl.cli_questions import known_filters, month_option, open_cursor
 from etl.cli_text import WRONG_USE, language, number, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right

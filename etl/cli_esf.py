@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from etl.audit_kinds import EXPORT
-from etl.cli_figures import moment_option, month_option, open_cursor
 from etl.cli_freshness import JSON_KEY, freshness_text, latest_delivered
+from etl.cli_questions import moment_option, month_option, open_cursor
 from etl.cli_text import BROKEN, WRONG_USE, language, number, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
@@ -49,7 +49,14 @@ def stop_for_failed_sums(wrong: EsfChecksFailed) -> NoReturn:
 @click.option(
     "--esf-plus", is_flag=True, help=say("De codes van ESF+ (EECO, EECR).", "The codes of ESF+ (EECO, EECR).")
 )
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help=say("Vorm van de uitvoer.", "Form of the output."),
+)
 @as_option()
 @json_option()
 def esf(

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from etl.reference import ReferenceOutcome
 
 
-@click.command(help=say("Start het dashboard op deze machine.", "Start the dashboard on this machine."))
+@click.command(
+    help=say(
+        "Start het dashboard op deze machine; Ctrl+C stopt het.",
+        "Start the dashboard on this machine; Ctrl+C stops it.",
+    )
+)
 @click.option(
     "--sample",
     "with_sample",
@@ -112,7 +117,7 @@ def reference_load(directory: Path, as_json: bool) -> None:
 @click.option("--set-by", required=True, help=say("Dienst of document, geen persoon.", "Service or document."))
 @click.option("--set-on", default="", metavar="2023-10-25", help=say("Vastgelegd op.", "Set on."))
 @click.option("--source", required=True, help=say("Waar het staat.", "Where it is stated."))
-@click.option("--reason", required=True, help=say("Waarom.", "Why."))
+@click.option("--reason", required=True, help=say("Waarom; staat in het logboek.", "Why; stands in the ledger."))
 @as_option()
 @json_option()
 def reference_target(
@@ -152,7 +157,7 @@ def _period_command(name: str, kind: str, help_text: str, done_nl: str, done_en:
     @click.option(
         "--year", required=True, type=CALENDAR_YEAR, metavar="2022", help=say("Kalenderjaar.", "Calendar year.")
     )
-    @click.option("--reason", required=True, help=say("Waarom.", "Why."))
+    @click.option("--reason", required=True, help=say("Waarom; staat in het logboek.", "Why; stands in the ledger."))
     @as_option()
     def command(project: str, year: int, reason: str, who: str) -> None:
         from etl.periods import PeriodRefused, set_period

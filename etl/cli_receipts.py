@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command(help=say("Toon de uploads, of één ontvangstbewijs.", "Show the uploads, or one receipt."))
-@click.argument("upload", required=False)
+@click.argument("upload", required=False, metavar="[U000012]")
 @click.option(
     "--pdf",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -58,7 +58,7 @@ def uploads(upload: str | None, pdf: Path | None, overwrite: bool, who: str, as_
 
 def _replaced(scope: Scope) -> dict[str, list[Replacement]]:
     """Return what took the place of each upload, after publishing what the ledger holds beyond the warehouse."""
-    from etl.cli_figures import open_cursor
+    from etl.cli_questions import open_cursor
     from etl.replaced_uploads import replacements
 
     found: dict[str, list[Replacement]] = {}
@@ -160,9 +160,14 @@ def _print_list(found: Sequence[Receipt], replaced: dict[str, list[Replacement]]
 
 
 @click.command(help=say("Trek een upload in, met een reden.", "Withdraw an upload, with a reason."))
-@click.argument("upload")
+@click.argument("upload", metavar="U000012")
 @click.option(
-    "--reason", required=True, help=say("Waarom de upload wordt ingetrokken.", "Why the upload is withdrawn.")
+    "--reason",
+    required=True,
+    help=say(
+        "Waarom de upload wordt ingetrokken; staat in het logboek.",
+        "Why the upload is withdrawn; stands in the ledger.",
+    ),
 )
 @as_option()
 @json_option()

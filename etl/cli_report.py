@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from etl.cli_figures import moment_option, month_option, open_cursor
 from etl.cli_freshness import latest_delivered
 from etl.cli_progress import working
+from etl.cli_questions import moment_option, month_option, open_cursor
 from etl.cli_report_forms import print_comparison, print_list, print_record, print_reissued
 from etl.cli_report_options import (
     formats_option,
@@ -148,6 +148,7 @@ def show(report_id: str, formats: str | None, directory: Path, who: str, as_json
 
 @report.command(
     "freeze",
+    short_help=say("Maak een rapport definitief; sluit zijn jaren.", "Make a report final; closes its years."),
     help=say(
         "Maak een rapport definitief; dat sluit de jaren van zijn periode voor uploads.",
         "Make a report final; this closes the years of its period for uploads.",
@@ -171,6 +172,7 @@ def freeze(report_id: str, formats: str | None, directory: Path, who: str, as_js
 
 @report.command(
     "reissue",
+    short_help=say("Maak de bestanden opnieuw en vergelijk ze.", "Make the files again and compare them."),
     help=say(
         "Maak de bestanden van een rapport opnieuw en vergelijk de SHA-256.",
         "Make a report's files again and compare the SHA-256.",
@@ -196,7 +198,7 @@ def reissue(report_id: str, directory: Path, who: str, as_json: bool) -> None:
 
 def _side(text: str) -> str | Moment:
     """Read a report's number, or a moment as '2022-12' or '2022-12@2023-01-31'."""
-    from etl.cli_figures import read_moment
+    from etl.cli_questions import read_moment
     from etl.reports.compare import Moment
     from schemas.months import is_month
 
@@ -214,6 +216,7 @@ def _side(text: str) -> str | Moment:
 
 @report.command(
     "diff",
+    short_help=say("Vergelijk twee rapporten of momenten.", "Compare two reports or moments."),
     help=say(
         "Toon het verschil tussen twee rapporten, of twee momenten zoals 2022-12@2023-01-31, met de oorzaken.",
         "Show the difference between two reports, or two moments such as 2022-12@2023-01-31, with its causes.",

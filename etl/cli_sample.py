@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from etl.cli_figures import month_option
 from etl.cli_judgement import print_finding
 from etl.cli_progress import counted, step_by_step
+from etl.cli_questions import month_option
 from etl.cli_text import REFUSED, WRONG_USE, number, say, stop
 from etl.settings import settings
 
@@ -20,7 +20,10 @@ _FIRST_MONTH, _LAST_MONTH = "2021-09", "2023-10"
 @click.option(
     "--rows",
     type=click.IntRange(min=1),
-    help=say("Ongeveer zoveel inschrijvingsrijen.", "About this many enrolment rows."),
+    help=say(
+        "Zoveel inschrijvingsrijen, in grote bestanden; anders een levering per instelling en maand.",
+        "So many enrolment rows, in big files; else a delivery per institution and month.",
+    ),
 )
 @click.option(
     "--seed",

@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 
 import click
 
+from schemas.dataset_names import DATASET_NAMES, dataset_label
+
 REFUSED = 1
 WRONG_USE = 2
 BROKEN = 3
@@ -119,6 +121,11 @@ def language() -> str:
 def say(dutch: str, english: str) -> str:
     """Return the text in the language of this run."""
     return english if _language == "en" else dutch
+
+
+def datasets_said() -> str:
+    """List the data sets by the codes that are typed, each with what it is called."""
+    return ", ".join(f"{name} ({dataset_label(name, _language).lower()})" for name in DATASET_NAMES)
 
 
 def stop(dutch: str, english: str, code: int) -> NoReturn:

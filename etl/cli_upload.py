@@ -10,7 +10,7 @@ import click
 
 from etl.audit_kinds import REFUSAL
 from etl.cli_judgement import print_judgement, print_outcome, print_verdict
-from etl.cli_text import REFUSED, WRONG_USE, language, print_json, say, stop
+from etl.cli_text import REFUSED, WRONG_USE, datasets_said, language, print_json, say, stop
 from etl.permissions import Right
 from etl.scope import LOCAL_DEPARTMENT, InvalidScope, NotAllowed, Scope, parse_scope
 from etl.settings import settings
@@ -50,7 +50,7 @@ def _stop_for_unknown_institutions(scope: Scope) -> None:
 
     if not scope.institutions or not has_ledger(settings()):
         return
-    from etl.cli_figures import open_cursor
+    from etl.cli_questions import open_cursor
     from etl.queries import known_institutions
 
     known = known_institutions(open_cursor())
@@ -71,7 +71,10 @@ def as_option() -> Callable[..., Any]:
         default="department",
         show_default=True,
         metavar=say("WIE", "WHO"),
-        help=say("In welke rol, bijvoorbeeld pilot_lead:100001.", "In which role, for example pilot_lead:100001."),
+        help=say(
+            "In welke rol: department, esf, reader, of pilot_lead met instellingen: pilot_lead:100001,100002.",
+            "In which role: department, esf, reader, or pilot_lead with institutions: pilot_lead:100001,100002.",
+        ),
     )
 
 
@@ -81,13 +84,16 @@ def json_option() -> Callable[..., Any]:
 
 
 def _file_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    for option in (
+    # The last decorator stands first in help.
+    options = (
         click.argument("files", nargs=-1, required=True, type=_FILE, metavar=say("BESTAND…", "FILE…")),
         click.option(
             "--dataset",
             type=click.Choice(DATASET_NAMES),
+            metavar=say("GEGEVENS", "DATA"),
             help=say(
-                "Welke gegevens het zijn; anders blijkt dat uit de kolommen.", "Which data; else the columns tell."
+                f"Welke gegevens het zijn: {datasets_said()}; anders blijkt dat uit de kolommen.",
+                f"Which data: {datasets_said()}; else the columns tell.",
             ),
         ),
         click.option("--project", help=say("ESF-projectnummer van alle rijen.", "ESF project number of all rows.")),
@@ -104,7 +110,8 @@ def _file_options(function: Callable[..., Any]) -> Callable[..., Any]:
         ),
         as_option(),
         json_option(),
-    ):
+    )
+    for option in reversed(options):
         function = option(function)
     return function
 
@@ -116,7 +123,7 @@ def _stop_for_wrong_values(constants: Mapping[str, str]) -> None:
     """
     if not constants:
         return
-    from etl.cli_figures import open_cursor
+    from etl.cli_questions import open_cursor
     from etl.queries import known_institutions, projects
     from etl.template_prefill import NotPrefilled, checked_prefill
 
