@@ -61,10 +61,12 @@ def completeness(
         print_json({"as_of": until, "summary": asdict(summary), "deliveries": [_json(each) for each in states]})
         return
     if not states:
+        is_one = first in (None, until)
+        months = until if is_one else say(f"{first} tot en met {until}", f"{first} to {until}")
         click.echo(
             say(
-                f"Voor deze keuze is van {first or until} tot en met {until} niets verwacht en niets aangeleverd.",
-                f"For this choice nothing is expected and nothing was delivered for {first or until} to {until}.",
+                f"Voor deze keuze is van {months} niets verwacht en niets aangeleverd.",
+                f"For this choice nothing is expected and nothing was delivered for {months}.",
             )
         )
         return

@@ -32,9 +32,10 @@ def set_period(settings: Settings, scope: Scope, kind: str, project_id: str, yea
     con = Warehouse(settings).cursor()
     if not con.execute("select 1 from ref_projects where project_id = ?", [project_id]).fetchone():
         known = ", ".join(row[0] for row in con.execute("select project_id from ref_projects order by all").fetchall())
+        dutch = f"Wel bekend: {known}." if known else "Laad eerst referentiegegevens."
+        english = f"Known: {known}." if known else "Load reference data first."
         raise PeriodRefused(
-            f"Project {project_id} is niet bekend. Wel bekend: {known or 'geen enkel project'}.",
-            f"Project {project_id} is not known. Known: {known or 'no project at all'}.",
+            f"Project {project_id} is niet bekend. {dutch}", f"Project {project_id} is not known. {english}"
         )
     is_closed = bool(
         con.execute("select 1 from closed_periods where project_id = ? and year = ?", [project_id, year]).fetchone()
