@@ -89,8 +89,8 @@ def _stop_for_unknown(name: str, value: str, *, is_limited: bool) -> NoReturn:
     if name == "academic_year":
         first, last = ACADEMIC_YEARS.values[0], ACADEMIC_YEARS.values[-1]
         stop(
-            f"{value} is geen academiejaar. Geef het zoals 2022-2023; mogelijk: {first} tot en met {last}.",
-            f"{value} is not an academic year. Give it like 2022-2023; possible: {first} to {last}.",
+            f"Academiejaar {value} is niet gekend. Geef het zoals 2022-2023; mogelijk: {first} tot en met {last}.",
+            f"Academic year {value} is not known. Give it like 2022-2023; possible: {first} to {last}.",
             WRONG_USE,
         )
     dutch, english = _FILTER_WORDS[name]

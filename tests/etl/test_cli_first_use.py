@@ -210,7 +210,7 @@ def test_a_number_is_known_by_its_form_only() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["kpis", "--year", "2022"], "2022 is geen academiejaar. Geef het zoals 2022-2023"),
+        (["kpis", "--year", "2022"], "Academiejaar 2022 is niet gekend. Geef het zoals"),
         (["kpis", "--project", "77777"], "Project 77777 is niet gekend"),
         (["esf", "--project", "77777"], "Project 77777"),
         (["check", "FILE", "--year", "2022"], "'2022' is niet geldig. Geef ze zoals 2022-2023"),
