@@ -42,14 +42,14 @@ def test_upload_with_errors_lists_them_with_row_column_and_what_to_do(on_referen
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("opladen", "Dit lijkt geen bestand dat aanvaard wordt: foto.png, <b>x</b>.pdf. Kies bestanden die eindigen"),
-        ("opladen?taal=en", "This does not look like a file that is accepted: foto.png, <b>x</b>.pdf. Choose files"),
+        ("opladen", "Dit lijkt geen bestand dat aanvaard wordt: foto.png, <b>x.pdf. Kies bestanden die eindigen"),
+        ("opladen?taal=en", "This does not look like a file that is accepted: foto.png, <b>x.pdf. Choose files"),
     ],
 )
 def test_a_file_of_another_kind_is_said_when_it_is_chosen(
     on_reference: Watched, tmp_path: Path, address: str, said: str
 ) -> None:
-    files = [tmp_path / name for name in ("foto.png", "werkplekken.CSV", "<b>x</b>.pdf")]
+    files = [tmp_path / name for name in ("foto.png", "werkplekken.CSV", "<b>x.pdf")]
     for file in files:
         file.write_bytes(b"x")
     on_reference.open(address)
