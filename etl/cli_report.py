@@ -52,7 +52,9 @@ def report() -> None:
     multiple=True,
     help=say("Alleen dit project; mag meermaals. Anders alle.", "This project only; may be repeated. Else all."),
 )
-@month_option("--from", say("Eerste maand van de periode; anders januari.", "First month; else January."), "first")
+@month_option(
+    "--from", say("Eerste maand van de periode; anders januari.", "First month of the period; else January."), "first"
+)
 @moment_option()
 @formats_option(_DEFAULT_FORMS)
 @out_option()

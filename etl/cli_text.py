@@ -124,8 +124,9 @@ def say(dutch: str, english: str) -> str:
 
 
 def datasets_said() -> str:
-    """List the data sets by the codes that are typed, each with what it is called."""
-    return ", ".join(f"{name} ({dataset_label(name, _language).lower()})" for name in DATASET_NAMES)
+    """List the data sets by the codes that are typed, each with what it is called when that is another word."""
+    labels = {name: dataset_label(name, _language).lower() for name in DATASET_NAMES}
+    return ", ".join(name if label == name else f"{name} ({label})" for name, label in labels.items())
 
 
 def stop(dutch: str, english: str, code: int) -> NoReturn:

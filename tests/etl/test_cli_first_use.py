@@ -97,7 +97,9 @@ def test_what_has_to_be_typed_stands_beside_its_word(loaded: Settings, files: li
     assert "Upload accepted (accepted)" in duaal(loaded, "audit", language="en").stdout
     assert "Inschrijvingen (enrollments), 3 rijen" in duaal(loaded, "check", *files).stdout
     said = " ".join(duaal(loaded, "check", "--help", language="en").stdout.split())
-    assert all(f"{name} ({DATASET_LABELS[name][1].lower()})" in said for name in DATASET_NAMES)
+    assert "pilots, workplaces, enrollments (enrolments), events; else the columns tell" in said
+    dutch = " ".join(duaal(loaded, "template", "--help").stdout.split())
+    assert all(f"{name} ({DATASET_LABELS[name][0].lower()})" in dutch for name in DATASET_NAMES)
 
 
 def test_every_coded_dimension_of_a_figure_has_words_in_both_languages() -> None:
