@@ -66,11 +66,11 @@ def settle_suspects(
     columns = {number: dataset.columns[number - 1] for (number,) in numbers}
     if not columns:
         return judged
-    _create_readings(con, readings, columns)
-    verdicts: dict[int, list[Verdict]] = {}
-    for number, column in columns.items():
-        _read(con, suspects, readings, number, column)
-        verdicts[number] = _judge(con, readings, number, column, dataset.schema.columns[column.name])
+    _read(con, suspects, readings, columns)
+    verdicts = {
+        number: _judge(con, readings, number, column, dataset.schema.columns[column.name])
+        for number, column in columns.items()
+    }
     _keep(con, verdicts)
     for table_number, table in enumerate(tables):
         _put_back(con, suspects, readings, columns, table_number, table)
@@ -111,17 +111,21 @@ def _suspect_parts(
     con: duckdb.DuckDBPyConnection, dataset: Dataset, table: StagedTable, table_number: int
 ) -> list[str]:
     """Return selects of the suspect cells that a table has."""
-    compiled = screen(dataset)
+    compiled, texts = screen(dataset), f"{table.name}_suspect_texts"
     place = (
         f"select {table_number} as table_number, rowid as row_ref, "
         f"{table.file_number} as file_number, {table.row_number} as row_number"
     )
     parts = []
-    counts = con.execute(compiled.count_repeated(table.name)).fetchone() or ()
-    for (number, cell, suspicion), count in zip(compiled.repeated, counts, strict=True):
-        if count:
+    if compiled.repeated:
+        con.execute(f"create table {texts} as {compiled.suspect_texts(table.name)}")
+        found = con.execute(f"select column_number, count(*), count(cell) from {texts} group by column_number order by 1")
+        for number, count, filled in found.fetchall():
+            cell = identifier(dataset.columns[number - 1].name)
+            is_suspect = f"{cell} in (select cell from {texts} where column_number = {number} and cell is not null)"
+            is_suspect += f" or {cell} is null" if filled < count else ""
             parts.append(
-                f"{place}, coalesce({cell}, '') as cell, {number} as column_number from {table.name} where {suspicion}"
+                f"{place}, coalesce({cell}, '') as cell, {number} as column_number from {table.name} where {is_suspect}"
             )
     row = con.execute(f"select count(suspects) from {table.name}").fetchone()
     if row and row[0]:
@@ -130,17 +134,16 @@ def _suspect_parts(
     return parts
 
 
-def _create_readings(con: duckdb.DuckDBPyConnection, readings: str, columns: Mapping[int, Column]) -> None:
+def _read(con: duckdb.DuckDBPyConnection, suspects: str, readings: str, columns: Mapping[int, Column]) -> None:
     """Make the table of what suspect cells say: each in the column that it stands in, the other columns are null."""
-    types = ", ".join(f"{identifier(column.name)} {stored_type(column)}" for column in columns.values())
-    con.execute(f"create table {readings} (column_number integer, cell varchar, {types})")
-
-
-def _read(con: duckdb.DuckDBPyConnection, suspects: str, readings: str, number: int, column: Column) -> None:
+    values = ", ".join(
+        f"cast(case when column_number = {number} then {read_value(column, 'cell')} end as {stored_type(column)}) "
+        f"as {identifier(column.name)}"
+        for number, column in columns.items()
+    )
     con.execute(
-        f"insert into {readings} (column_number, cell, {identifier(column.name)}) "
-        f"select {number}, cell, {read_value(column, 'cell')} "
-        f"from (select distinct cell from {suspects} where column_number = {number})"
+        f"create table {readings} as select column_number, cell, {values} "
+        f"from (select distinct column_number, cell from {suspects})"
     )
 
 

@@ -49,14 +49,14 @@ class Screen:
         suspicions = f"select *, {self.suspicions} from ({values})"
         return f"select {first}{self.kept} from ({suspicions})"
 
-    def count_repeated(self, table: str) -> str:
-        """Return a query with the number of distinct suspect cells of each repeated column of a scanned table."""
-        # As a filter of the count: DuckDB would push a condition below the distinct, to every row.
-        counts = [
-            f"(select count(*) filter ({suspicion}) from (select distinct {cell} from {table}))"
-            for _, cell, suspicion in self.repeated
-        ]
-        return f"select {', '.join(counts)}"
+    def suspect_texts(self, table: str) -> str:
+        """Return a query of the distinct suspect cells of a scanned table's repeated columns: column_number and cell."""
+        # The condition names the count: DuckDB would push it below the distinct otherwise, to every row.
+        return " union all ".join(
+            f"select {number} as column_number, {cell} as cell from (select {cell}, count(*) as times from {table} "
+            f"group by {cell}) where case when times > 0 then {suspicion} end"
+            for number, cell, suspicion in self.repeated
+        )
 
 
 def repeats(dataset: Dataset, column: Column) -> bool:

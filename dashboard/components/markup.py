@@ -37,5 +37,6 @@ def join(*fragments: "str | Markup") -> Markup:
 
 
 def show(fragment: Markup) -> None:
-    """Put a fragment on the page; Streamlit sanitizes it once more in the browser."""
-    st.html(fragment)
+    """Put a fragment on the page, if there is anything in it; Streamlit sanitizes it once more in the browser."""
+    if fragment:
+        st.html(fragment)

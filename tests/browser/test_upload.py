@@ -63,6 +63,19 @@ def test_a_file_of_another_kind_is_said_when_it_is_chosen(
     assert on_reference.problems == []
 
 
+def test_a_file_of_no_known_kind_and_without_rows_is_refused_in_words(on_reference: Watched, tmp_path: Path) -> None:
+    file = tmp_path / "iets.csv"
+    file.write_text("a;b\n", encoding="utf-8")
+    on_reference.open("opladen")
+    on_reference.page.set_input_files("#dm-files", [file])
+    on_reference.page.get_by_role("button", name="Nakijken").click()
+    on_reference.page.get_by_text("Er is niets geladen").wait_for()
+    on_reference.page.wait_for_selector(".dm-foot")
+    assert on_reference.page.locator("tr.dm-row-error").count() == 1
+    assert on_reference.page.get_by_text("Er ging iets mis").count() == 0
+    assert on_reference.problems == []
+
+
 def test_text_from_a_file_stays_inert(on_reference: Watched, tmp_path: Path) -> None:
     file = tmp_path / "<img src=x onerror=alert(1)>.csv"
     payload = "<script>alert(1)</script>[x](javascript:alert(1))"

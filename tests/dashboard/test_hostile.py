@@ -2,27 +2,23 @@
 
 import http.client
 import json
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from etl.ledger import Ledger
 from etl.settings import Settings
 from tests.dashboard.hostile_files import hostile_files
 from tests.dashboard.served import Served, served
 from tests.dashboard.test_api import LEAD, bearer, token_of
+from tests.dashboard.watching import HEALTH_SECONDS, MOST_GROWTH, kept, memory, refused_files, watched_health
 from tests.etl.files import pilot
 from tests.etl.reading import delimited, sheet
 
 pytestmark = pytest.mark.sweep
 
 FILES, TOGETHER = 100, 20
-MOST_GROWTH = 50_000_000
-HEALTH_SECONDS = 1.0
 BOUNDARY = "grens-van-de-proef"
 
 
@@ -31,33 +27,6 @@ def site(reference_store: Settings) -> Iterator[Served]:
     """Serve a store that takes files of 250 MB, so that the big ones are really read."""
     with served(reference_store.model_copy(update={"max_megabytes": 250})) as made:
         yield made
-
-
-@contextmanager
-def watched_health(site: Served) -> Iterator[list[float]]:
-    """Ask again and again whether the server is awake; give how long each answer took."""
-    taken: list[float] = []
-    is_over = threading.Event()
-
-    def watch() -> None:
-        while not is_over.wait(0.05):
-            begun = time.monotonic()
-            assert site.get("/health").status == 200
-            taken.append(time.monotonic() - begun)
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    try:
-        yield taken
-    finally:
-        is_over.set()
-        watcher.join()
-
-
-def memory(site: Served) -> int:
-    """Return the bytes that the server's process has in memory."""
-    status = Path(f"/proc/{site.pid}/status").read_text(encoding="ascii")
-    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) * 1024
 
 
 def post(site: Served, token: str, files: list[tuple[str, bytes | Path]]) -> tuple[int, dict[str, object]]:
@@ -87,19 +56,6 @@ def post(site: Served, token: str, files: list[tuple[str, bytes | Path]]) -> tup
         connection.request("POST", "/api/uploads", pieces(), headers)
         answer = connection.getresponse()
         return answer.status, json.loads(answer.read())
-
-
-def kept(settings: Settings) -> set[str]:
-    """Return the files of the state, but those that tell of refusals and the ledger itself."""
-    state = settings.state_dir
-    names = {str(path.relative_to(state)) for path in state.rglob("*") if path.is_file()}
-    return {name for name in names if not name.startswith(("refused/", "ledger.sqlite"))}
-
-
-def refused_files(settings: Settings) -> int:
-    """Return of how many files the ledger tells that they were refused."""
-    events = Ledger(settings.state_dir / "ledger.sqlite").events(kinds=("refused",))
-    return sum(len(event.payload["files"]) for event in events)
 
 
 def test_a_hundred_hostile_files_leave_the_server_as_it_was(site: Served, tmp_path: Path) -> None:
