@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 # English month and number forms of the European Union's style: day before month, comma between thousands.
@@ -27,6 +29,10 @@ class Formats:
         self.language = language
         self._locale = _LOCALES[language]
         self._zone = ZoneInfo(time_zone)
+
+    def one_of(self, words: Sequence[str]) -> str:
+        """List words of which one is meant, for example '.csv, .txt of .xlsx'."""
+        return format_list(words, style="or", locale=self._locale)
 
     def number(self, value: float | int | Decimal | None, decimals: int = 0) -> str:
         """Format a number, for example 2.847 or 3,4."""

@@ -47,6 +47,11 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+def tells_something(record: logging.LogRecord) -> bool:
+    """Tell whether a line of the record would say anything: of libraries, only warnings and worse do without a text."""
+    return record.name == _OWN or record.levelno >= logging.WARNING
+
+
 def start_log(settings: Settings) -> None:
     """Send everything that this process logs to the file of the settings, or to standard error, as JSON lines.
 
@@ -60,6 +65,7 @@ def start_log(settings: Settings) -> None:
         settings.log_file.touch(mode=0o600)
         handler = WatchedFileHandler(settings.log_file, encoding="utf-8")
     handler.setFormatter(JsonLines())
+    handler.addFilter(tells_something)
     handler.setLevel(settings.log_level.upper())
     root = logging.getLogger()
     root.handlers[:] = [handler]

@@ -16,7 +16,7 @@ from dashboard.follow import start_following
 from dashboard.log_lines import note_event, start_log
 from dashboard.sending import send_at_once
 from dashboard.store import use_settings
-from etl.cli_text import WRONG_USE, choose_language, say
+from etl.cli_text import ABORTED, WRONG_USE, choose_language, say
 from etl.login_settings import check_login, is_loopback, public_url
 from etl.settings import Settings
 from etl.settings import settings as settings_of_environment
@@ -145,7 +145,8 @@ def main() -> None:
         print(message, file=sys.stderr)
         sys.exit(WRONG_USE)
     except KeyboardInterrupt:
-        sys.exit(0)
+        print(say("Gestopt.", "Stopped."), flush=True)
+        sys.exit(ABORTED)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from etl.ledger import Event
+from schemas.dataset_names import dataset_label
 from schemas.kpi import DIMENSIONS
 
 Fact = str | int | list[str]
@@ -109,7 +110,8 @@ _FACT_LABELS = {
     "project_ids": ("projecten", "projects"),
     "ledger_seq": ("tot gebeurtenis", "up to event"),
     "figures_sha256": ("hash van de cijfers", "hash of the figures"),
-    "state_hash": ("hash van de gegevens", "hash of the data"),
+    "state_hash": ("hash van het logboek", "hash of the ledger"),
+    "data_hash": ("hash van de gegevens", "hash of the data"),
     "definitions_hash": ("hash van de definities", "hash of the definitions"),
     "with_participants": ("met deelnemers", "with participants"),
     "previous_id": ("vorig rapport", "previous report"),
@@ -138,8 +140,14 @@ def fact_label(name: str, language: str) -> str | None:
 def facts_text(facts: Mapping[str, Fact], language: str) -> str:
     """Return facts in one line, with their names in 'nl' or 'en'; a name without words by itself."""
     return "; ".join(
-        f"{fact_label(name, language) or name}: {_value_text(value, language)}" for name, value in facts.items()
+        f"{fact_label(name, language) or name}: {_named_text(name, value, language)}" for name, value in facts.items()
     )
+
+
+def _named_text(name: str, value: Fact, language: str) -> str:
+    if name == "dataset" and isinstance(value, str):
+        return dataset_label(value, language)
+    return _value_text(value, language)
 
 
 def _value_text(value: Fact, language: str) -> str:

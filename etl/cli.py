@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import click
 
 from etl.cli_end import Interruption, stopped_by
-from etl.cli_text import WRONG_USE, Stopped, choose_language, print_error, print_stop, say
+from etl.cli_text import UNREAD, WRONG_USE, Stopped, choose_language, print_error, print_stop, say
 
 _COMMANDS = {
     "run": ("etl.cli_operate", "Start het dashboard op deze machine.", "Start the dashboard on this machine."),
@@ -42,7 +42,7 @@ _COMMANDS = {
     "reference": ("etl.cli_operate", "Laad referentiegegevens.", "Load reference data."),
     "period": ("etl.cli_operate", "Sluit of heropen een periode.", "Close or reopen a period."),
     "token": ("etl.cli_tokens", "Tokens voor scripts.", "Tokens for scripts."),
-    "sample": ("etl.cli_operate", "Maak fictieve voorbeeldbestanden.", "Make fictitious sample files."),
+    "sample": ("etl.cli_sample", "Maak fictieve voorbeeldbestanden.", "Make fictitious sample files."),
     "erase": ("etl.cli_erase", "Wis een lerende op vraag.", "Erase a learner on request."),
     "purge": ("etl.cli_erase", "Vernietig wat lang genoeg bewaard is.", "Destroy what was kept long enough."),
     "backup": ("etl.cli_backup", "Maak of vernieuw een reservekopie.", "Make or renew a backup."),
@@ -62,6 +62,9 @@ _COMMANDS = {
 
 
 _ALIASES = {"kpi": "kpis"}
+
+_EXAMPLES = {"--institution": "100001", "--project": "90001", "--year": "2022-2023", "--month": "2022-10"}
+"""What stands for the values of these options in help: one shows how it is written better than a word."""
 
 
 class _LazyGroup(click.Group):
@@ -88,7 +91,7 @@ def _translate(command: click.Command) -> None:
     command.options_metavar = _options_metavar()
     for parameter in command.params:
         if isinstance(parameter, click.Option) and not parameter.is_flag and parameter.metavar is None:
-            parameter.metavar = _value_metavar(parameter.type)
+            parameter.metavar = _EXAMPLES.get(parameter.opts[0]) or _value_metavar(parameter.type)
     if isinstance(command, click.Group):
         command.subcommand_metavar = _subcommand_metavar()
         for below in command.commands.values():
@@ -149,8 +152,8 @@ def _end(stopped: Stopped, arguments: list[str]) -> NoReturn:
 
 
 def main() -> None:
-    """Run the command line and exit with 0, 1 (refused), 2 (wrong use), 3 (broken) or 130 (aborted)."""
-    given = sys.argv[1:]
+    """Run the command line and exit with 0, 1 (refused), 2 (wrong use), 3 (broken), 130 (aborted) or 141 (unread)."""
+    given, output = sys.argv[1:], sys.stdout
     interruption = Interruption(given)
     interruption.listen()
     try:
@@ -162,11 +165,15 @@ def main() -> None:
             print_error(WRONG_USE, wrong.format_message())
         raise SystemExit(WRONG_USE) from None
     except BrokenPipeError:
-        raise SystemExit(0) from None
+        raise SystemExit(UNREAD) from None
     except (click.Abort, KeyboardInterrupt):
         _end(interruption.stopped(), given)
     except Stopped as stopped:
         _end(interruption.stopped() if interruption.happened else stopped, given)
+    except SystemExit:
+        if sys.stdout is not output:  # click puts another in its place when nobody reads on, and ends with 1, 'refused'
+            raise SystemExit(UNREAD) from None
+        raise
     except Exception as error:  # noqa: BLE001  (the last resort: said with a reference, logged without values)
         _end(interruption.stopped() if interruption.happened else stopped_by(error, given), given)
 

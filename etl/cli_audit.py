@@ -6,10 +6,11 @@ from datetime import datetime
 
 import click
 
-from etl.audit_kinds import AUDIT_KINDS, EXPORT, facts_text
+from etl.audit_kinds import AUDIT_KINDS, EXPORT, facts_text, kind_label
 from etl.cli_text import DAY, WRONG_USE, language, number, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
+from etl.right_words import role_label
 from etl.settings import settings
 
 
@@ -65,6 +66,8 @@ def audit(
         begin_anew(settings(), scope, reason.strip())
         click.echo(say("Een nieuw auditlogboek is begonnen.", "A new audit log has begun."))
         return
+    if first is not None and last is not None and first > last:
+        stop("--from ligt na --until.", "--from lies after --until.", WRONG_USE)
     days = [day.date().isoformat() if day else "" for day in (first, last)]
     search = search_of(settings(), kinds=kinds, actor=user, first=days[0], last=days[1], text=text)
     found = audit_entries(settings(), scope, search, offset=(page - 1) * limit, limit=limit)
@@ -77,8 +80,8 @@ def audit(
         [
             f"{each.at:%Y-%m-%d %H:%M:%S}",
             each.actor or "-",
-            each.role or "-",
-            each.kind,
+            role_label(each.role, language()) if each.role else "-",
+            f"{kind_label(each.kind, language())} ({each.kind})",
             facts_text(each.facts, language()),
         ]
         for each in found.entries

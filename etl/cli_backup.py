@@ -80,7 +80,10 @@ def _about_secret(has_secret: bool) -> str:
 
 
 @click.command(
-    help=say("Zet een reservekopie terug in een lege map.", "Put a backup back in an empty folder."),
+    help=say(
+        "Zet de reservekopie in MAP terug in de map met de gegevens (DUAAL_STATE_DIR), die leeg moet zijn.",
+        "Put the backup in DIR back into the folder with the data (DUAAL_STATE_DIR), which must be empty.",
+    ),
 )
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar=say("MAP", "DIR"))
 @click.option(

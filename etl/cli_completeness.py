@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 import click
 
 from etl.audit_kinds import EXPORT
-from etl.cli_figures import month_option, open_cursor
-from etl.cli_text import number, print_json, print_table, say
+from etl.cli_questions import known_filters, month_option, open_cursor
+from etl.cli_text import WRONG_USE, language, number, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
 from etl.settings import settings
+from schemas.dataset_names import dataset_label
 
 if TYPE_CHECKING:
     from etl.completeness import DeliveryState, Summary
@@ -22,14 +23,21 @@ if TYPE_CHECKING:
 
 @click.command(help=say("Toon wat van een maand is aangeleverd.", "Show what was delivered of a month."))
 @month_option(
-    "--as-of", say("Van deze maand; anders de laatste aangeleverde.", "Of this month; else the last one delivered.")
+    "--as-of",
+    say("Van deze maand; anders de laatste aangeleverde.", "Of this month; else the last one delivered."),
+    "--month",
+    "as_of",
 )
 @month_option(
     "--from", say("Ook van de maanden ervoor, vanaf deze.", "Of the months before too, from this one."), "first"
 )
+@click.option("--institution", help=say("Alleen deze instelling.", "This institution only."))
+@click.option("--project", help=say("Alleen dit project.", "This project only."))
 @as_option()
 @json_option()
-def completeness(as_of: str | None, first: str | None, who: str, as_json: bool) -> None:
+def completeness(
+    as_of: str | None, first: str | None, institution: str | None, project: str | None, who: str, as_json: bool
+) -> None:
     """Print one status per project, institution, data set and month, and how many there are of each."""
     from etl.audit import record
     from etl.completeness import completeness as states_of
@@ -39,11 +47,28 @@ def completeness(as_of: str | None, first: str | None, who: str, as_json: bool) 
     con, scope = open_cursor(), read_scope(who, Right.READ_FIGURES)
     until = as_of or read_months(con, None).as_of
     today = datetime.now(ZoneInfo(settings().time_zone)).date()
-    states = states_of(con, scope, until, today, first=first or until)
+    if first is not None and first > until:
+        stop("--from ligt na --as-of.", "--from lies after --as-of.", WRONG_USE)
+    filters = known_filters(con, scope, institution_id=institution, project_id=project)
+    states = [
+        each
+        for each in states_of(con, scope, until, today, first=first or until)
+        if all(getattr(each, name) == value for name, value in filters.items())
+    ]
     summary = summarize(states)
-    record(settings(), scope, EXPORT, what="completeness", as_of=until, deliveries=len(states))
+    record(settings(), scope, EXPORT, what="completeness", as_of=until, deliveries=len(states), **filters)
     if as_json:
         print_json({"as_of": until, "summary": asdict(summary), "deliveries": [_json(each) for each in states]})
+        return
+    if not states:
+        is_one = first in (None, until)
+        months = until if is_one else say(f"{first} tot en met {until}", f"{first} to {until}")
+        click.echo(
+            say(
+                f"Voor deze keuze is van {months} niets verwacht en niets aangeleverd.",
+                f"For this choice nothing is expected and nothing was delivered for {months}.",
+            )
+        )
         return
     headings = say(
         "Maand|Instelling|Project|Gegevensset|Toestand|Bekend sinds",
@@ -73,7 +98,8 @@ def _json(state: DeliveryState) -> dict[str, Any]:
 
 def _row(state: DeliveryState) -> list[str]:
     known = f"{state.known_from:%Y-%m-%d %H:%M} UTC" if state.known_from else "-"
-    return [state.month, state.institution_id, state.project_id, state.dataset, _status_word(state.status), known]
+    dataset = dataset_label(state.dataset, language())
+    return [state.month, state.institution_id, state.project_id, dataset, _status_word(state.status), known]
 
 
 def _status_word(status: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from etl.audit_kinds import DOWNLOAD
-from etl.cli_text import WRONG_USE, language, print_json, say, stop
+from etl.cli_text import WRONG_USE, datasets_said, language, print_json, say, stop
 from etl.ledger import has_ledger
 from etl.scope import LOCAL_DEPARTMENT
 from etl.settings import settings
@@ -36,7 +36,9 @@ def _prefill_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-@click.command(help=say("Maak een leeg invulbestand.", "Make an empty template."))
+@click.command(
+    help=say(f"Maak een leeg invulbestand voor {datasets_said()}.", f"Make an empty template for {datasets_said()}.")
+)
 @click.argument("dataset", type=click.Choice(DATASET_NAMES))
 @click.option(
     "--format",
@@ -144,7 +146,14 @@ def _form_of(out: Path, form: str | None) -> str:
 
 
 @click.command(help=say("Toon alle kolommen en regels.", "Show all columns and rules."))
-@click.option("--format", "form", type=click.Choice(["markdown", "csv", "json"]), default="markdown", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "csv", "json"]),
+    default="markdown",
+    show_default=True,
+    help=say("Vorm van de uitvoer.", "Form of the output."),
+)
 @click.option("--json", "as_json", is_flag=True, help=say("Uitvoer als JSON.", "Output as JSON."))
 def dictionary(form: str, as_json: bool) -> None:
     """Print the data dictionary, made from the contract's declarations."""

@@ -18,16 +18,17 @@ def erase() -> None:
 
 
 @erase.command(
+    short_help=say("Wis één lerende voorgoed.", "Erase one learner for good."),
     help=say(
         "Wis één lerende voorgoed uit cijfers en bewaarde bestanden; logboek en gemaakte rapporten blijven.",
         "Erase one learner for good from figures and kept files; ledger and reports made stay.",
-    )
+    ),
 )
 @click.option("--project", required=True, help=say("Projectnummer.", "Project number."))
 @click.option("--institution", required=True, help=say("Instellingsnummer.", "Institution number."))
 @click.option("--key", help=say("Code van de lerende bij de instelling.", "The learner's key at the institution."))
-@click.option("--hash", "learner_hash", help=say("Of de code in de gegevens.", "Or the hash in the data."))
-@click.option("--reason", required=True, help=say("Waarom.", "Why."))
+@click.option("--hash", "learner_hash", help=say("Of het pseudoniem in de gegevens.", "Or the pseudonym in the data."))
+@click.option("--reason", required=True, help=say("Waarom; staat in het logboek.", "Why; stands in the ledger."))
 @as_option()
 @json_option()
 def learner(
@@ -82,7 +83,13 @@ def learner(
         "Destroy the files and rows of projects that ended before a day; the ledger stays.",
     )
 )
-@click.option("--before", required=True, type=DAY, help=say("Dag.", "Day."))
+@click.option(
+    "--before",
+    required=True,
+    type=DAY,
+    metavar="2013-01-01",
+    help=say("Van projecten die vóór deze dag eindigden.", "Of projects that ended before this day."),
+)
 @click.option("--dry-run", is_flag=True, help=say("Zeg alleen wat zou gaan.", "Only say what would go."))
 @as_option()
 @json_option()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from etl.audit_kinds import EXPORT
-from etl.cli_figures import moment_option, month_option, open_cursor
+from etl.cli_freshness import JSON_KEY, freshness_text, latest_delivered
+from etl.cli_questions import moment_option, month_option, open_cursor
 from etl.cli_text import BROKEN, WRONG_USE, language, number, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
@@ -48,7 +49,14 @@ def stop_for_failed_sums(wrong: EsfChecksFailed) -> NoReturn:
 @click.option(
     "--esf-plus", is_flag=True, help=say("De codes van ESF+ (EECO, EECR).", "The codes of ESF+ (EECO, EECR).")
 )
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help=say("Vorm van de uitvoer.", "Form of the output."),
+)
 @as_option()
 @json_option()
 def esf(
@@ -85,15 +93,16 @@ def esf(
     except EsfChecksFailed as wrong:
         stop_for_failed_sums(wrong)
     record(settings(), scope, EXPORT, what="esf", as_of=tables.as_of, projects=tables.project_ids)
+    latest = latest_delivered(con, scope, tables.as_of, known_at, project_ids=tables.project_ids)
     if as_json or form == "json":
-        print_json(esf_json(tables, language()))
+        print_json(esf_json(tables, language()) | {JSON_KEY: latest})
     elif form == "csv":
         click.echo(esf_csv(tables, language()), nl=False)
     else:
-        _print_tables(tables)
+        _print_tables(tables, freshness_text(tables.as_of, latest))
 
 
-def _print_tables(tables: EsfTables) -> None:
+def _print_tables(tables: EsfTables, freshness: str) -> None:
     if not tables.project_ids or not any(each.delivered for each in tables.years):
         click.echo(say("Er zijn nog geen inschrijvingen aangeleverd.", "No enrolments have been delivered yet."))
         return
@@ -103,6 +112,7 @@ def _print_tables(tables: EsfTables) -> None:
         f"{', '.join(tables.project_ids)}; {say('stand', 'as of')} {tables.as_of}"
         f"{known_at if tables.known_at else ''}"
     )
+    click.echo(freshness)
     if tables.switched_off:
         listed = ", ".join(tables.switched_off)
         click.echo(say(f"Uitgezet en niet geteld: {listed}.", f"Switched off and not counted: {listed}."))

@@ -2,62 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 import click
 
 from etl.audit_kinds import EXPORT
+from etl.cli_freshness import JSON_KEY, freshness_text, latest_delivered
 from etl.cli_kpi_forms import print_parts, print_trace, print_values
 from etl.cli_origin import print_origin
+from etl.cli_questions import known_filters, moment_option, month_option, open_cursor
 from etl.cli_text import WRONG_USE, language, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
+from etl.ids_said import looks_like
 from etl.permissions import Right
 from etl.settings import settings
-from schemas.codes import ACADEMIC_YEARS
+from schemas.kpi import DIMENSIONS
 from schemas.kpis import KPIS
-from schemas.months import is_month
-
-if TYPE_CHECKING:
-    import duckdb
-
-    from etl.scope import Scope
-
-_FILTER_WORDS = {
-    "institution_id": ("Instelling", "Institution"),
-    "project_id": ("Project", "Project"),
-    "academic_year": ("Academiejaar", "Academic year"),
-}
-
-
-def _month(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not is_month(value):
-        raise click.BadParameter(say("geef een maand als 2023-03", "give a month such as 2023-03"))
-    return value
-
-
-def _moment(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
-    return None if value is None else read_moment(value)
-
-
-def read_moment(value: str) -> datetime:
-    """Read an ISO date or time; without a zone it is local time of the settings, a date is its end."""
-    from zoneinfo import ZoneInfo
-
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(
-            say(
-                "geef een tijd als 2023-03-15 of 2023-03-15T14:30", "give a time such as 2023-03-15 or 2023-03-15T14:30"
-            )
-        ) from None
-    if len(value) == len("2023-03-15"):
-        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=ZoneInfo(settings().time_zone))
-    return moment.astimezone(UTC)
 
 
 def _kpi_ids(_context: click.Context, _parameter: click.Parameter, value: Any) -> Any:
@@ -65,62 +26,17 @@ def _kpi_ids(_context: click.Context, _parameter: click.Parameter, value: Any) -
     unknown = [each for each in given if each.upper() not in KPIS]
     if unknown:
         listed = ", ".join(unknown)
-        raise click.BadParameter(
-            say(
-                f"{listed} bestaat niet; de KPI's zijn K01 tot K24", f"{listed} does not exist; the KPIs are K01 to K24"
-            )
-        )
+        dutch = f"{listed} bestaat niet; de KPI's zijn K01 tot K24"
+        english = f"{listed} does not exist; the KPIs are K01 to K24"
+        if other := looks_like(unknown[0]):
+            dutch, english = f"{dutch}; {other[0]}", f"{english}; {other[1]}"
+        raise click.BadParameter(say(dutch, english))
     return tuple(each.upper() for each in value) if isinstance(value, tuple) else value.upper()
 
 
 def _kpi_or_origin(context: click.Context, parameter: click.Parameter, value: str) -> str:
     """Let the id of a figure in a report through, such as R000007-K07-3f9a02b1c4; else it is a KPI."""
     return value if "-" in value else str(_kpi_ids(context, parameter, value))
-
-
-def open_cursor() -> duckdb.DuckDBPyConnection:
-    """Return a connection to the published warehouse, after publishing what the ledger holds beyond it."""
-    from etl.ledger import last_data_seq
-    from etl.warehouse import Generations, Warehouse
-
-    if not Generations(settings()).holds(last_data_seq(settings())):
-        from etl.load import ensure_published  # what reads and judges files, and with it pandera: seldom needed here
-
-        ensure_published(settings())
-    return Warehouse(settings()).cursor()
-
-
-def _filters(con: duckdb.DuckDBPyConnection, scope: Scope, **given: str | None) -> dict[str, str]:
-    """Return the filters that were given; one that the reference data do not know ends the command with words."""
-    from etl.queries import institution_names, projects
-
-    known = {
-        "institution_id": set(institution_names(con, scope)),
-        "project_id": {each.project_id for each in projects(con, scope)},
-        "academic_year": set(ACADEMIC_YEARS.values),
-    }
-    filters = {name: value for name, value in given.items() if value}
-    for name, value in filters.items():
-        if value not in known[name]:
-            dutch, english = _FILTER_WORDS[name]
-            stop(
-                f"{dutch} {value} is niet gekend in de referentiegegevens.",
-                f"{english} {value} is not known in the reference data.",
-                WRONG_USE,
-            )
-    return filters
-
-
-def month_option(name: str, text: str, *names: str) -> Callable[..., Any]:
-    """Return an option that takes a month."""
-    return click.option(name, *names, callback=_month, help=text)
-
-
-def moment_option() -> Callable[..., Any]:
-    """Return the option that asks for what was known at a moment."""
-    return click.option(
-        "--known-at", callback=_moment, help=say("Zoals bekend op dit moment.", "As known at this moment.")
-    )
 
 
 _AS_OF = month_option("--as-of", say("Stand op het einde van deze maand.", "State at the end of this month."))
@@ -130,6 +46,14 @@ _PROJECT = click.option("--project", help=say("Alleen dit project.", "This proje
 _YEAR = click.option("--year", help=say("Alleen dit academiejaar.", "This academic year only."))
 
 
+def _split_help() -> str:
+    listed = {each: ", ".join(f"{code} ({words[each]})" for code, words in DIMENSIONS.items()) for each in (0, 1)}
+    return say(
+        f"Uitsplitsen naar een of meer van deze, met komma's; niet elk cijfer kent elke uitsplitsing: {listed[0]}.",
+        f"Split by one or more of these, with commas; not every figure has every split: {listed[1]}.",
+    )
+
+
 @click.command(help=say("Toon cijfers; zonder namen alle 24.", "Show figures; all 24 without names."))
 @click.argument("names", nargs=-1, callback=_kpi_ids, metavar="[K07 …]")
 @_AS_OF
@@ -137,12 +61,20 @@ _YEAR = click.option("--year", help=say("Alleen dit academiejaar.", "This academ
 @click.option(
     "--by",
     default="",
-    help=say("Uitsplitsing, bv. institution_id,academic_year.", "Split, e.g. institution_id,academic_year."),
+    metavar="sector,gender",
+    help=_split_help(),
 )
 @_INSTITUTION
 @_PROJECT
 @_YEAR
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help=say("Vorm van de uitvoer.", "Form of the output."),
+)
 @as_option()
 @json_option()
 def kpis(
@@ -164,21 +96,29 @@ def kpis(
 
     con, scope = open_cursor(), read_scope(who, Right.READ_FIGURES)
     dimensions = [each.strip() for each in by.split(",") if each.strip()]
-    filters = _filters(con, scope, institution_id=institution, project_id=project, academic_year=year)
+    filters = known_filters(con, scope, institution_id=institution, project_id=project, academic_year=year)
     try:
         values = kpi_values(con, scope, names or None, as_of=as_of, by=dimensions, filters=filters, known_at=known_at)
     except UnknownDimension as unknown:
         stop(unknown.message_nl, unknown.message_en, WRONG_USE)
     record(settings(), scope, EXPORT, what="kpis", kpis=list(names), as_of=as_of, by=dimensions, figures=len(values))
+    until = values[0].as_of if values else None
+    latest = until and latest_delivered(con, scope, until, known_at, **_place(institution, project))
     if as_json or form == "json":
-        print_json([value.to_json(language()) for value in values])
+        print_json([value.to_json(language()) | {JSON_KEY: latest} for value in values])
     elif form == "csv":
         click.echo(kpi_csv(values, language()), nl=False)
     else:
         # Classes and themes overlap: how many events have no date is asked of the whole.
         undated = [kpi for kpi in dict.fromkeys(value.kpi for value in values) if KPIS[kpi].undated]
         wholes = kpi_values(con, scope, undated, as_of=as_of, filters=filters, known_at=known_at) if undated else []
-        print_values(values, {whole.kpi: whole.undated or 0 for whole in wholes if not whole.dimensions})
+        fresh = freshness_text(until, latest) if until else ""
+        print_values(values, {whole.kpi: whole.undated or 0 for whole in wholes if not whole.dimensions}, fresh)
+
+
+def _place(institution: str | None, project: str | None) -> dict[str, Any]:
+    """Return of what deliveries are looked at: those of the institution and the project that figures are asked of."""
+    return {"institution_id": institution, "project_ids": [project] if project else []}
 
 
 def _parts_help() -> str:
@@ -235,7 +175,7 @@ def trace(
     from etl.trace_parts import PartNeeded, UnknownPart, part_filter
 
     scope, con = read_scope(who, Right.READ_FIGURES), open_cursor()
-    filters = _filters(con, scope, institution_id=institution, project_id=project, academic_year=year)
+    filters = known_filters(con, scope, institution_id=institution, project_id=project, academic_year=year)
     try:
         filters |= part_filter(name, part) if part is not None else {}
         found = trace_kpi(
@@ -254,7 +194,9 @@ def trace(
             print_parts(needed.values)
         stop(needed.message_nl, needed.message_en, WRONG_USE)
     record(settings(), scope, EXPORT, what="trace", kpi=name, as_of=as_of, rows=len(found.rows), **filters)
+    latest = latest_delivered(con, scope, found.as_of, known_at, **_place(institution, project))
     if as_json:
-        print_json(found.to_json(language()))
+        print_json(found.to_json(language()) | {JSON_KEY: latest})
     else:
         print_trace(found)
+        click.echo(freshness_text(found.as_of, latest))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from etl.cli_text import number, say
+from etl.cli_text import language, number, say
+from schemas.dataset_names import dataset_label
 
 if TYPE_CHECKING:
     from etl.effect import Effect
@@ -21,7 +22,9 @@ def print_judgement(judgement: Judgement) -> None:
         facts = ", ".join(
             part
             for part in (
-                file.dataset or say("gegevens niet herkend", "data not recognised"),
+                f"{dataset_label(file.dataset, language())} ({file.dataset})"
+                if file.dataset
+                else say("gegevens niet herkend", "data not recognised"),
                 say(f"{number(file.rows)} rijen", f"{number(file.rows)} rows"),
                 file.encoding or "",
                 {";": "';'", ",": "','", "\t": "tab", "|": "'|'"}.get(file.delimiter or "", ""),
@@ -77,6 +80,18 @@ def print_verdict(judgement: Judgement) -> None:
         return
     if judgement.effect:
         _print_effect(judgement.effect)
+    is_whole = len(judgement.stored) == len(judgement.files)
+    nothing_new = say(" Nog eens laden verandert niets.", " Loading it again changes nothing.") if is_whole else ""
+    for each in judgement.stored:
+        click.echo(
+            say(
+                f"{each.name} is al opgeslagen als upload {each.upload_id}, op {each.at:%Y-%m-%d %H:%M} UTC door "
+                f"{each.actor}.",
+                f"{each.name} is already stored as upload {each.upload_id}, on {each.at:%Y-%m-%d %H:%M} UTC by "
+                f"{each.actor}.",
+            )
+            + nothing_new
+        )
     click.echo(
         say(
             f"In orde, met {warnings} waarschuwing(en). Er is niets opgeslagen: dit was een proef.",

@@ -13,13 +13,14 @@ from schemas.kpis import KPIS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from fractions import Fraction
 
     from etl.kpi_value import KpiValue
     from etl.trace import Trace
 
 
-def print_values(values: Sequence[KpiValue], undated: Mapping[str, int]) -> None:
-    """Print figures as a table, and under it how each KPI is counted.
+def print_values(values: Sequence[KpiValue], undated: Mapping[str, int], freshness: str) -> None:
+    """Print figures as a table, and under it how new their data are and how each KPI is counted.
 
     `undated` says per KPI how many of the things counted have no date and therefore always count.
     """
@@ -38,7 +39,8 @@ def print_values(values: Sequence[KpiValue], undated: Mapping[str, int]) -> None
         ],
         [_row(value) for value in values],
     )
-    click.echo(say(f"Stand per {values[0].as_of}", f"State as of {values[0].as_of}") + _known_at(values[0]))
+    state = say(f"Stand per {values[0].as_of}", f"State as of {values[0].as_of}") + _known_at(values[0])
+    click.echo(f"{state}. {freshness}")
     click.echo("\n" + say("Telregels", "Counting rules"))
     for kpi in dict.fromkeys(value.kpi for value in values):
         rule = KPIS[kpi].counting_rule(language())
@@ -50,7 +52,7 @@ def _row(value: KpiValue) -> list[str]:
     return [
         value.kpi,
         kpi.name(language()),
-        " ".join(value.dimensions.values()),
+        ", ".join(kpi.value_label(name, each, language()) for name, each in value.dimensions.items()),
         _value(value),
         say(*UNITS[kpi.unit]),
         _counted(value),
@@ -103,8 +105,10 @@ def print_parts(values: Sequence[KpiValue]) -> None:
 
 
 def print_trace(found: Trace) -> None:
-    """Print which figure is traced, and the rows behind it with their file, upload and uploader."""
+    """Print which figure is traced, and the rows behind it with their files and uploaders; and how to see more."""
     click.echo(found.summary(language()))
+    if share := share_text(found.value.numerator, found.value.denominator, found.value.value, found.value.unit):
+        click.echo(f"{share} ({say(*ROUNDED)})" if found.value.protection else share)
     if found.rows:
         print_table(
             [
@@ -120,3 +124,17 @@ def print_trace(found: Trace) -> None:
                 for row in found.rows
             ],
         )
+    if found.rows and found.count is not None and found.count > len(found.rows):
+        more = number(found.count - len(found.rows))
+        click.echo(say(f"… en nog {more} rijen; --limit {found.count} toont ze alle.",
+                       f"… and {more} more rows; --limit {found.count} shows them all."))  # fmt: skip
+
+
+def share_text(
+    numerator: float | None, denominator: float | None, value: float | Fraction | None, unit: str
+) -> str | None:
+    """Write a share as '156 / 868 = 18,0 %', a ratio likewise; None for counts and where there is no figure."""
+    if unit == "count" or numerator is None or not denominator or value is None:
+        return None
+    parts = [number(int(each) if each == int(each) else each) for each in (numerator, denominator)]
+    return f"{parts[0]} / {parts[1]} = {number(float(value))}" + (" %" if unit == "pct" else "")

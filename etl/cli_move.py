@@ -2,7 +2,7 @@
 
 import click
 
-from etl.cli_text import REFUSED, number, print_json, say, stop
+from etl.cli_text import REFUSED, WRONG_USE, number, print_json, say, stop
 from etl.cli_upload import json_option
 from etl.settings import settings
 
@@ -41,6 +41,9 @@ def move(to: str, as_json: bool) -> None:
 
     try:
         source, target = stores_for(settings(), to)
+    except MoveRefused as refused:
+        stop(refused.message_nl, refused.message_en, WRONG_USE)
+    try:
         moved = move_store(source, target, tell)
     except MoveRefused as refused:
         stop(refused.message_nl, refused.message_en, REFUSED)

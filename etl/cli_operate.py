@@ -1,4 +1,4 @@
-"""`duaal run`, `reference`, `period`, `sample` and `verify`: what the operator does."""
+"""`duaal run`, `reference`, `period` and `verify`: what the operator does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import click
 
 from etl.cli_judgement import print_finding
 from etl.cli_progress import working
-from etl.cli_text import REFUSED, WRONG_USE, number, print_json, say, stop
+from etl.cli_sample import write_and_load_sample
+from etl.cli_text import CALENDAR_YEAR, REFUSED, WRONG_USE, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
 from etl.scope import LOCAL_DEPARTMENT
@@ -20,11 +21,13 @@ from etl.settings import settings
 if TYPE_CHECKING:
     from etl.reference import ReferenceOutcome
 
-_FOLDER = click.Path(file_okay=False, path_type=Path)
-_MONTHS = ("2021-09", "2023-10")
 
-
-@click.command(help=say("Start het dashboard op deze machine.", "Start the dashboard on this machine."))
+@click.command(
+    help=say(
+        "Start het dashboard op deze machine; Ctrl+C stopt het.",
+        "Start the dashboard on this machine; Ctrl+C stops it.",
+    )
+)
 @click.option(
     "--sample",
     "with_sample",
@@ -61,7 +64,7 @@ def _complete_sample() -> None:
     if complete.exists():
         return
     with WorkFolder(settings()) as folder:
-        _write_and_load_sample(folder, rows=None, seed=1, months=_MONTHS)
+        write_and_load_sample(folder)
     complete.touch()
 
 
@@ -114,7 +117,7 @@ def reference_load(directory: Path, as_json: bool) -> None:
 @click.option("--set-by", required=True, help=say("Dienst of document, geen persoon.", "Service or document."))
 @click.option("--set-on", default="", metavar="2023-10-25", help=say("Vastgelegd op.", "Set on."))
 @click.option("--source", required=True, help=say("Waar het staat.", "Where it is stated."))
-@click.option("--reason", required=True, help=say("Waarom.", "Why."))
+@click.option("--reason", required=True, help=say("Waarom; staat in het logboek.", "Why; stands in the ledger."))
 @as_option()
 @json_option()
 def reference_target(
@@ -151,8 +154,10 @@ def period() -> None:
 def _period_command(name: str, kind: str, help_text: str, done_nl: str, done_en: str) -> click.Command:
     @click.command(name, help=help_text)
     @click.option("--project", required=True, help=say("ESF-projectnummer.", "ESF project number."))
-    @click.option("--year", required=True, type=click.IntRange(2000, 2100), help=say("Kalenderjaar.", "Calendar year."))
-    @click.option("--reason", required=True, help=say("Waarom.", "Why."))
+    @click.option(
+        "--year", required=True, type=CALENDAR_YEAR, metavar="2022", help=say("Kalenderjaar.", "Calendar year.")
+    )
+    @click.option("--reason", required=True, help=say("Waarom; staat in het logboek.", "Why; stands in the ledger."))
     @as_option()
     def command(project: str, year: int, reason: str, who: str) -> None:
         from etl.periods import PeriodRefused, set_period
@@ -184,60 +189,6 @@ period.add_command(
         "Project {project}, {year} is open again.",
     )
 )
-
-
-@click.command(help=say("Maak fictieve maandbestanden van elke omvang.", "Make fictitious monthly files of any size."))
-@click.argument("directory", type=_FOLDER, metavar=say("MAP", "DIR"))
-@click.option(
-    "--rows",
-    type=click.IntRange(min=1),
-    help=say("Ongeveer zoveel inschrijvingsrijen.", "About this many enrolment rows."),
-)
-@click.option(
-    "--seed",
-    type=int,
-    default=1,
-    show_default=True,
-    help=say("Zelfde getal, zelfde bestanden.", "Same number, same files."),
-)
-@click.option("--from", "first", default=_MONTHS[0], show_default=True, help=say("Eerste maand.", "First month."))
-@click.option("--until", "last", default=_MONTHS[1], show_default=True, help=say("Laatste maand.", "Last month."))
-@click.option(
-    "--load", "and_load", is_flag=True, help=say("Laad ze als aparte uploads.", "Load them as separate uploads.")
-)
-def sample(directory: Path, rows: int | None, seed: int, first: str, last: str, and_load: bool) -> None:
-    """Write seeded sample files, and load them in the order of their delivery when asked."""
-    from etl.sample import write_sample
-
-    if and_load:
-        _write_and_load_sample(directory, rows, seed, (first, last))
-        return
-    deliveries = write_sample(directory, rows, seed, first, last)
-    click.echo(
-        say(
-            f"{len(deliveries)} leveringen geschreven in {directory}.",
-            f"{len(deliveries)} deliveries written to {directory}.",
-        )
-    )
-
-
-def _write_and_load_sample(directory: Path, rows: int | None, seed: int, months: tuple[str, str]) -> None:
-    from etl.reference import ensure_reference
-    from etl.sample import write_sample
-    from etl.sample_load import load_deliveries, not_yet_loaded
-
-    ensure_reference(settings())
-    deliveries = not_yet_loaded(settings(), write_sample(directory, rows, seed, *months))
-    label = say("Voorbeeldgegevens laden", "Loading sample data")
-    with click.progressbar(load_deliveries(settings(), deliveries), length=len(deliveries), label=label) as outcomes:
-        refused = [outcome for outcome in outcomes if outcome.receipt is None]
-    for outcome in refused:
-        for each in outcome.judgement.findings[:20]:
-            print_finding(each)
-    stored = len(deliveries) - len(refused)
-    click.echo(say(f"{number(stored)} leveringen geladen.", f"{number(stored)} deliveries loaded."))
-    if refused:
-        raise SystemExit(REFUSED)
 
 
 @click.command(help=say("Controleer bestanden, logboek en tabellen.", "Check files, ledger and tables."))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from etl.cli_kpi_forms import print_trace
+from etl.cli_kpi_forms import print_trace, share_text
 from etl.cli_text import WRONG_USE, language, print_json, say, stop
 from etl.permissions import Right
 from etl.settings import settings
+from schemas.esf_lines import GENDER_COLUMNS
 
 
 def print_origin(origin: str, who: str, limit: int, *, as_json: bool) -> None:
@@ -35,8 +36,11 @@ def print_origin(origin: str, who: str, limit: int, *, as_json: bool) -> None:
             f"Report {made.report_id} ({made.status}), as of {made.as_of}, data up to event {made.ledger_seq}.",
         )
     )
-    where = " ".join(filter(None, (found.key.project_id, found.key.institution_id, found.key.year, found.gender)))
-    value = "-" if found.figure.numerator is None else str(found.figure.numerator)
+    gender = GENDER_COLUMNS.label(found.gender, language()) if found.gender else ""
+    where = " ".join(filter(None, (found.key.project_id, found.key.institution_id, found.key.year, gender)))
+    figure = found.figure
+    share = share_text(figure.numerator, figure.denominator, figure.value, figure.unit)
+    value = share or ("-" if figure.numerator is None else str(figure.numerator))
     click.echo(f"{found.key.code} {found.key.label(language())} {where}: {value}")
     if not found.is_same:
         click.echo(

@@ -1,12 +1,20 @@
-"""A line that says what long work is doing and for how long, on the error output, when a person looks at it."""
+"""What long work says of itself: a line that is redrawn on a terminal; elsewhere a line at the start and each tenth."""
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
+from typing import TypeVar
+
+import click
+
+from etl.cli_text import number
+
+T = TypeVar("T")
 
 _SECONDS = 0.5
+_PARTS = 10
 _CLEAR = "\r\x1b[K"
 
 
@@ -40,3 +48,36 @@ def working(label: str, *, as_json: bool = False) -> Iterator[Callable[[str], No
         drawing.join()
         sys.stderr.write(_CLEAR)
         sys.stderr.flush()
+
+
+def counted(items: Iterable[T], total: int, label: str) -> Iterator[T]:
+    """Yield items and show how many of how many are done: a bar on a terminal, else a line at the start and each tenth.
+
+    All of it goes to standard output; lines are written at once, also into a file or a pipe.
+    """
+    if sys.stdout.isatty():
+        with click.progressbar(items, length=total, label=label) as shown:
+            yield from shown
+        return
+    with step_by_step(label) as told:
+        for done, item in enumerate(items, start=1):
+            yield item
+            told(done, total)
+
+
+@contextmanager
+def step_by_step(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Give what is told how many of how many are done; it writes a line at the start and at each tenth of the work."""
+    said = 0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal said
+        tenth = _PARTS if done >= total else done * _PARTS // total
+        if tenth > said:
+            said = tenth
+            click.echo(f"{label}: {number(done)} / {number(total)}")
+            sys.stdout.flush()
+
+    click.echo(f"{label} …")
+    sys.stdout.flush()
+    yield tell

@@ -10,6 +10,7 @@ import click
 from etl.audit_kinds import DOWNLOAD, EXPORT
 from etl.cli_text import WRONG_USE, language, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
+from etl.ids_said import unknown_upload
 from etl.permissions import Right
 from etl.settings import settings
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command(help=say("Toon de uploads, of één ontvangstbewijs.", "Show the uploads, or one receipt."))
-@click.argument("upload", required=False)
+@click.argument("upload", required=False, metavar="[U000012]")
 @click.option(
     "--pdf",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -57,7 +58,7 @@ def uploads(upload: str | None, pdf: Path | None, overwrite: bool, who: str, as_
 
 def _replaced(scope: Scope) -> dict[str, list[Replacement]]:
     """Return what took the place of each upload, after publishing what the ledger holds beyond the warehouse."""
-    from etl.cli_figures import open_cursor
+    from etl.cli_questions import open_cursor
     from etl.replaced_uploads import replacements
 
     found: dict[str, list[Replacement]] = {}
@@ -73,11 +74,7 @@ def _json(receipt: Receipt, replaced: dict[str, list[Replacement]]) -> dict[str,
 def _chosen(found: Sequence[Receipt], upload: str) -> Receipt:
     chosen = next((receipt for receipt in found if receipt.upload_id == upload.strip().upper()), None)
     if chosen is None:
-        stop(
-            f"Upload {upload} is niet gevonden. Bekijk uw uploads met 'duaal uploads'.",
-            f"Upload {upload} was not found. See your uploads with 'duaal uploads'.",
-            WRONG_USE,
-        )
+        stop(*unknown_upload(upload), WRONG_USE)
     return chosen
 
 
@@ -163,9 +160,14 @@ def _print_list(found: Sequence[Receipt], replaced: dict[str, list[Replacement]]
 
 
 @click.command(help=say("Trek een upload in, met een reden.", "Withdraw an upload, with a reason."))
-@click.argument("upload")
+@click.argument("upload", metavar="U000012")
 @click.option(
-    "--reason", required=True, help=say("Waarom de upload wordt ingetrokken.", "Why the upload is withdrawn.")
+    "--reason",
+    required=True,
+    help=say(
+        "Waarom de upload wordt ingetrokken; staat in het logboek.",
+        "Why the upload is withdrawn; stands in the ledger.",
+    ),
 )
 @as_option()
 @json_option()
@@ -174,6 +176,7 @@ def withdraw(upload: str, reason: str, who: str, as_json: bool) -> None:
     from etl.withdraw import NotWithdrawn
     from etl.withdraw import withdraw as withdraw_upload
 
+    upload = upload.strip().upper()
     try:
         event = withdraw_upload(settings(), read_scope(who, Right.UPLOAD), upload, reason)
     except NotWithdrawn as refused:

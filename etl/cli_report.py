@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import re
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from etl.cli_esf import stop_for_failed_sums
-from etl.cli_figures import moment_option, month_option
+from etl.cli_freshness import latest_delivered
 from etl.cli_progress import working
-from etl.cli_report_forms import print_comparison, print_list, print_made, print_record, print_reissued
-from etl.cli_text import BROKEN, REFUSED, WRONG_USE, language, print_json, say, stop
+from etl.cli_questions import moment_option, month_option, open_cursor
+from etl.cli_report_forms import print_comparison, print_list, print_record, print_reissued
+from etl.cli_report_options import (
+    formats_option,
+    listed,
+    make_folder,
+    out_option,
+    plain_words,
+    print_made_report,
+    print_new_report,
+)
+from etl.cli_text import REFUSED, WRONG_USE, language, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
 from etl.settings import settings
 
 if TYPE_CHECKING:
     from etl.reports.compare import Moment
-    from etl.reports.make import Made
 
 _DEFAULT_FORMS = "xlsx,docx,csv,json"
 
@@ -36,61 +44,6 @@ def report() -> None:
     """Group the commands on reports."""
 
 
-def _out_option(*, required: bool = False) -> Callable[..., Any]:
-    # A default of None would count as given.
-    default: dict[str, Any] = {} if required else {"default": Path()}
-    return click.option(
-        "--out",
-        "directory",
-        type=click.Path(file_okay=False, path_type=Path),
-        required=required,
-        help=say("Map voor de bestanden.", "Folder for the files."),
-        **default,
-    )
-
-
-def _formats_option(default: str | None) -> Callable[..., Any]:
-    return click.option(
-        "--formats",
-        default=default,
-        show_default=default is not None,
-        help=say(
-            "Vormen: xlsx, docx, pdf, csv (Belgische Excel), csv-machine, parquet, json.",
-            "Forms: xlsx, docx, pdf, csv (Belgian Excel), csv-machine, parquet, json.",
-        ),
-    )
-
-
-def _listed(text: str | None) -> tuple[str, ...]:
-    return tuple(each.strip().lower() for each in (text or "").split(",") if each.strip())
-
-
-@contextmanager
-def _plain_words() -> Iterator[None]:
-    """Let what a report cannot be end the command with words and the right exit code."""
-    from etl.esf_checks import EsfChecksFailed
-    from etl.ledger import LedgerDamaged
-    from etl.reports.collect import UnknownProjects
-    from etl.reports.compare import DifferenceUnexplained
-    from etl.reports.forms import FormUnavailable, UnknownForm
-    from etl.reports.kept import ReportRefused
-    from etl.reports.records import UnknownReport
-
-    try:
-        yield
-    except (UnknownProjects, UnknownForm, UnknownReport, ReportRefused) as wrong:
-        stop(wrong.message_nl, wrong.message_en, WRONG_USE)
-    except (FormUnavailable, DifferenceUnexplained, LedgerDamaged) as broken:
-        stop(broken.message_nl, broken.message_en, BROKEN)
-    except EsfChecksFailed as wrong:
-        stop_for_failed_sums(wrong)
-
-
-def _make_folder(directory: Path) -> Path:
-    directory.mkdir(parents=True, exist_ok=True)
-    return directory
-
-
 @report.command("make", help=say("Maak een rapport en zijn bestanden.", "Make a report and its files."))
 @month_option("--as-of", say("Stand op het einde van deze maand.", "State at the end of this month."))
 @click.option(
@@ -99,14 +52,20 @@ def _make_folder(directory: Path) -> Path:
     multiple=True,
     help=say("Alleen dit project; mag meermaals. Anders alle.", "This project only; may be repeated. Else all."),
 )
-@month_option("--from", say("Eerste maand van de periode; anders januari.", "First month; else January."), "first")
+@month_option(
+    "--from", say("Eerste maand van de periode; anders januari.", "First month of the period; else January."), "first"
+)
 @moment_option()
-@_formats_option(_DEFAULT_FORMS)
-@_out_option()
+@formats_option(_DEFAULT_FORMS)
+@out_option()
 @click.option(
-    "--no-participants",
-    is_flag=True,
-    help=say("Zonder het beperkte blad Deelnemers.", "Without the restricted sheet of participants."),
+    "--participants/--no-participants",
+    "with_participants",
+    default=False,
+    help=say(
+        "Met het beperkte blad Deelnemers, een rij per persoon; alleen voor wie alle rijen mag zien. Anders zonder.",
+        "With the restricted sheet of participants, a row per person; only for who may see every row. Else without.",
+    ),
 )
 @as_option()
 @json_option()
@@ -117,7 +76,7 @@ def make(
     known_at: datetime | None,
     formats: str,
     directory: Path,
-    no_participants: bool,
+    with_participants: bool,
     who: str,
     as_json: bool,
 ) -> None:
@@ -133,21 +92,17 @@ def make(
         )
     if first is not None and first > as_of:
         stop("--from ligt na --as-of.", "--from lies after --as-of.", WRONG_USE)
-    request = Request(as_of, tuple(projects), known_at, first, with_participants=not no_participants)
-    with _plain_words(), working(say("Rapport maken", "Making the report"), as_json=as_json) as told:
-        made = make_report(settings(), scope, request, _listed(formats), _make_folder(directory), told)
-    _print_made(made, directory, as_json=as_json)
-
-
-def _print_made(made: Made, directory: Path, *, as_json: bool) -> None:
-    if as_json:
-        facts = made.record.to_json()
-        facts["files"] = [
-            {"name": name, "path": str(directory / name), "sha256": sha256} for name, sha256 in made.files.items()
-        ]
-        print_json(facts)
-    else:
-        print_made(made.record, made.files, directory)
+    if with_participants and not scope.sees_all:
+        stop(
+            f"De rol {scope.role} ziet geen rijen van personen: laat --participants weg.",
+            f"The role {scope.role} sees no rows of persons: leave --participants out.",
+            WRONG_USE,
+        )
+    request = Request(as_of, tuple(projects), known_at, first, with_participants)
+    with plain_words(), working(say("Rapport maken", "Making the report"), as_json=as_json) as told:
+        made = make_report(settings(), scope, request, listed(formats), make_folder(directory), told)
+    latest = latest_delivered(open_cursor(), scope, as_of, known_at, project_ids=made.record.project_ids)
+    print_new_report(made, directory, latest, as_json=as_json)
 
 
 @report.command("list", help=say("Toon alle rapporten.", "Show all reports."))
@@ -169,8 +124,8 @@ def list_reports(who: str, as_json: bool) -> None:
     "show", help=say("Toon een rapport, of schrijf bestanden ervan.", "Show a report, or write files of it.")
 )
 @click.argument("report_id", metavar="R000007")
-@_formats_option(None)
-@_out_option()
+@formats_option(None)
+@out_option()
 @as_option()
 @json_option()
 def show(report_id: str, formats: str | None, directory: Path, who: str, as_json: bool) -> None:
@@ -180,11 +135,11 @@ def show(report_id: str, formats: str | None, directory: Path, who: str, as_json
     from etl.reports.records import record
 
     scope = read_scope(who, Right.READ_REPORTS)
-    with _plain_words():
+    with plain_words():
         if formats:
             with working(say("Bestanden maken", "Making the files"), as_json=as_json) as told:
-                made = write_again(settings(), scope, report_id, _listed(formats), _make_folder(directory), told)
-            _print_made(made, directory, as_json=as_json)
+                made = write_again(settings(), scope, report_id, listed(formats), make_folder(directory), told)
+            print_made_report(made, directory, as_json=as_json)
             return
         found = record(ledger_of(settings()), scope, report_id)
     if as_json:
@@ -195,14 +150,15 @@ def show(report_id: str, formats: str | None, directory: Path, who: str, as_json
 
 @report.command(
     "freeze",
+    short_help=say("Maak een rapport definitief; sluit zijn jaren.", "Make a report final; closes its years."),
     help=say(
         "Maak een rapport definitief; dat sluit de jaren van zijn periode voor uploads.",
         "Make a report final; this closes the years of its period for uploads.",
     ),
 )
 @click.argument("report_id", metavar="R000007")
-@_formats_option(None)
-@_out_option()
+@formats_option(None)
+@out_option()
 @as_option()
 @json_option()
 def freeze(report_id: str, formats: str | None, directory: Path, who: str, as_json: bool) -> None:
@@ -210,21 +166,22 @@ def freeze(report_id: str, formats: str | None, directory: Path, who: str, as_js
     from etl.reports.make import freeze_report
 
     scope = read_scope(who, Right.FREEZE_REPORTS)
-    forms: Sequence[str] | None = _listed(formats) if formats else None
-    with _plain_words(), working(say("Definitief maken", "Making it final"), as_json=as_json) as told:
-        made = freeze_report(settings(), scope, report_id, forms, _make_folder(directory), told)
-    _print_made(made, directory, as_json=as_json)
+    forms: Sequence[str] | None = listed(formats) if formats else None
+    with plain_words(), working(say("Definitief maken", "Making it final"), as_json=as_json) as told:
+        made = freeze_report(settings(), scope, report_id, forms, make_folder(directory), told)
+    print_made_report(made, directory, as_json=as_json)
 
 
 @report.command(
     "reissue",
+    short_help=say("Maak de bestanden opnieuw en vergelijk ze.", "Make the files again and compare them."),
     help=say(
         "Maak de bestanden van een rapport opnieuw en vergelijk de SHA-256.",
         "Make a report's files again and compare the SHA-256.",
     ),
 )
 @click.argument("report_id", metavar="R000007")
-@_out_option(required=True)
+@out_option(required=True)
 @as_option()
 @json_option()
 def reissue(report_id: str, directory: Path, who: str, as_json: bool) -> None:
@@ -232,8 +189,8 @@ def reissue(report_id: str, directory: Path, who: str, as_json: bool) -> None:
     from etl.reports.reissue import reissue as reissue_report
 
     scope = read_scope(who, Right.READ_REPORTS)
-    with _plain_words(), working(say("Opnieuw maken", "Making it again"), as_json=as_json) as told:
-        result = reissue_report(settings(), scope, report_id, _make_folder(directory), told)
+    with plain_words(), working(say("Opnieuw maken", "Making it again"), as_json=as_json) as told:
+        result = reissue_report(settings(), scope, report_id, make_folder(directory), told)
     if as_json:
         print_json(result.to_json(language()))
     else:
@@ -243,18 +200,25 @@ def reissue(report_id: str, directory: Path, who: str, as_json: bool) -> None:
 
 def _side(text: str) -> str | Moment:
     """Read a report's number, or a moment as '2022-12' or '2022-12@2023-01-31'."""
-    from etl.cli_figures import read_moment
+    from etl.cli_questions import read_moment
     from etl.reports.compare import Moment
     from schemas.months import is_month
 
     month, _, moment = text.partition("@")
     if not is_month(month):
+        if re.match(r"\d{4}", month):
+            stop(
+                f"{month} is geen maand. Geef ze zoals 2022-12, of een rapport zoals R000007.",
+                f"{month} is not a month. Give it like 2022-12, or a report such as R000007.",
+                WRONG_USE,
+            )
         return text
     return Moment(month, read_moment(moment) if moment else None)
 
 
 @report.command(
     "diff",
+    short_help=say("Vergelijk twee rapporten of momenten.", "Compare two reports or moments."),
     help=say(
         "Toon het verschil tussen twee rapporten, of twee momenten zoals 2022-12@2023-01-31, met de oorzaken.",
         "Show the difference between two reports, or two moments such as 2022-12@2023-01-31, with its causes.",
@@ -278,7 +242,7 @@ def diff(before: str, after: str, projects: tuple[str, ...], everything: bool, w
     from etl.reports.compare import compare
 
     scope = read_scope(who, Right.READ_REPORTS)
-    with _plain_words(), working(say("Vergelijken", "Comparing"), as_json=as_json):
+    with plain_words(), working(say("Vergelijken", "Comparing"), as_json=as_json):
         found = compare(settings(), scope, _side(before), _side(after), projects)
     record(settings(), scope, EXPORT, what="report_diff", figures=len(found.differences))
     if as_json:

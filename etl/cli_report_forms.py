@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from etl.cli_text import language, number, print_table, say
+from etl.right_words import role_label
+from schemas.esf_lines import BASES, GENDER_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,12 +64,17 @@ def _status(each: Record) -> str:
 
 def print_record(made: Record) -> None:
     """Print what a report was made of."""
+    role = role_label(made.role, language())
     facts = [
         (say("rapport", "report"), f"{made.report_id}, {say('versie', 'version')} {made.version}, {_status(made)}"),
         (say("projecten", "projects"), ", ".join(made.project_ids)),
         (say("periode", "period"), f"{made.period_from} – {made.as_of}"),
-        (say("gemaakt", "made"), f"{made.made_at:%Y-%m-%d %H:%M:%S} UTC, {made.made_by} ({made.role})"),
-        (say("gegevens", "data"), f"{say('gebeurtenis', 'event')} {made.ledger_seq}, {made.state_hash}"),
+        (
+            say("gemaakt", "made"),
+            f"{made.made_at:%Y-%m-%d %H:%M:%S} UTC, {made.made_by} ({role})",
+        ),
+        *([(say("gegevens", "data"), made.data_hash)] if made.data_hash else []),
+        (say("logboek", "ledger"), f"{say('gebeurtenis', 'event')} {made.ledger_seq}, {made.state_hash}"),
         (say("definities", "definitions"), made.definitions_hash),
         ("software", made.software_version),
     ]
@@ -108,6 +115,16 @@ def print_made(made: Record, files: Mapping[str, str], directory: Path) -> None:
             )
         )
     print_files({str(directory / name): sha256 for name, sha256 in files.items()})
+    if files:
+        place = directory.absolute()
+        click.echo(say(f"De bestanden staan in {place}", f"The files are in {place}"))
+    if made.with_participants and files:
+        click.echo(
+            say(
+                "Let op: met het beperkte blad Deelnemers, een rij per persoon. Geef dit alleen aan wie dat mag zien.",
+                "Note: with the restricted sheet of participants, a row per person. Give it only to who may see that.",
+            )
+        )
 
 
 def print_files(files: Mapping[str, str]) -> None:
@@ -176,7 +193,9 @@ def print_comparison(found: Comparison, *, everything: bool) -> None:
     rows = []
     for each in found.differences if everything else found.differences[:_MOST_CHANGED]:
         key = each.key
-        place = " ".join(filter(None, (key.project_id, key.institution_id, key.year, key.basis, each.gender)))
+        basis = BASES.label(key.basis, language()) if key.basis else ""
+        gender = GENDER_COLUMNS.label(each.gender, language()) if each.gender else ""
+        place = ", ".join(filter(None, (key.project_id, key.institution_id, key.year, basis, gender)))
         for kind, (amount, uploads) in each.by_kind().items():
             rows.append(
                 [

@@ -9,10 +9,14 @@ from typing import Any, NoReturn
 
 import click
 
+from schemas.dataset_names import DATASET_NAMES, dataset_label
+
 REFUSED = 1
 WRONG_USE = 2
 BROKEN = 3
 ABORTED = 130
+UNREAD = 141
+"""Nobody reads the output any more, as of `duaal uploads | head`: what other programs say then, too."""
 
 _ERROR_CODES = {REFUSED: "refused", WRONG_USE: "wrong_use", BROKEN: "broken", ABORTED: "aborted"}
 
@@ -36,6 +40,29 @@ class Day(click.DateTime):
 
 
 DAY = Day()
+
+
+class CalendarYear(click.ParamType[int]):
+    """An option's value that is a calendar year, such as 2022; an academic year is none."""
+
+    name = "year"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the year as a number; say in the chosen language what one looks like when it is none."""
+        text = str(value).strip()
+        if len(text) == len("2022") and text.startswith("20") and text.isdecimal():
+            return int(text)
+        raise click.BadParameter(
+            say(
+                f"'{text}' is geen kalenderjaar. Geef één jaar, zoals 2022.",
+                f"'{text}' is not a calendar year. Give one year, like 2022.",
+            ),
+            ctx,
+            param,
+        )
+
+
+CALENDAR_YEAR = CalendarYear()
 
 
 class Stopped(SystemExit):
@@ -94,6 +121,12 @@ def language() -> str:
 def say(dutch: str, english: str) -> str:
     """Return the text in the language of this run."""
     return english if _language == "en" else dutch
+
+
+def datasets_said() -> str:
+    """List the data sets by the codes that are typed, each with what it is called when that is another word."""
+    labels = {name: dataset_label(name, _language).lower() for name in DATASET_NAMES}
+    return ", ".join(name if label == name else f"{name} ({label})" for name, label in labels.items())
 
 
 def stop(dutch: str, english: str, code: int) -> NoReturn:

@@ -25,7 +25,10 @@ def token() -> None:
 @token.command(help=say("Maak een token; het wordt één keer getoond.", "Make a token; it is shown once."))
 @click.argument("label", metavar=say("NAAM", "NAME"))
 @click.option(
-    "--days", default=90, show_default=True, help=say("Hoeveel dagen het geldt.", "For how many days it holds.")
+    "--days",
+    default=90,
+    show_default=True,
+    help=say("Hoeveel dagen het geldt, 1 tot 366.", "For how many days it holds, 1 to 366."),
 )
 @as_option()
 @json_option()
@@ -92,7 +95,7 @@ def _line(each: Token) -> list[str]:
 
 
 @token.command(help=say("Trek een token in.", "Revoke a token."))
-@click.argument("token_id", metavar="TOKEN")
+@click.argument("token_id", metavar="T000001")
 @as_option()
 def revoke(token_id: str, who: str) -> None:
     """Revoke a token at once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +10,9 @@ import click
 
 from etl.audit_kinds import REFUSAL
 from etl.cli_judgement import print_judgement, print_outcome, print_verdict
-from etl.cli_text import REFUSED, WRONG_USE, language, print_json, say, stop
+from etl.cli_text import REFUSED, WRONG_USE, datasets_said, language, print_json, say, stop
 from etl.permissions import Right
-from etl.scope import InvalidScope, NotAllowed, Scope, parse_scope
+from etl.scope import LOCAL_DEPARTMENT, InvalidScope, NotAllowed, Scope, parse_scope
 from etl.settings import settings
 from schemas.dataset_names import DATASET_NAMES
 
@@ -40,7 +40,27 @@ def read_scope(text: str, right: Right) -> Scope:
             f"--as {text}: that is not a role. Examples: department, pilot_lead:100001,100002, esf, reader.",
             WRONG_USE,
         )
+    _stop_for_unknown_institutions(scope)
     return scope
+
+
+def _stop_for_unknown_institutions(scope: Scope) -> None:
+    """Stop with wrong use when --as names an institution that nothing is known of, once anything is known at all."""
+    from etl.ledger import has_ledger
+
+    if not scope.institutions or not has_ledger(settings()):
+        return
+    from etl.cli_questions import open_cursor
+    from etl.queries import known_institutions
+
+    known = known_institutions(open_cursor())
+    unknown = ", ".join(each for each in scope.institutions if each not in known)
+    if known and unknown:
+        stop(
+            f"--as: instelling {unknown} is niet gekend in de referentiegegevens. Kijk het nummer na.",
+            f"--as: institution {unknown} is not known in the reference data. Check the number.",
+            WRONG_USE,
+        )
 
 
 def as_option() -> Callable[..., Any]:
@@ -51,7 +71,10 @@ def as_option() -> Callable[..., Any]:
         default="department",
         show_default=True,
         metavar=say("WIE", "WHO"),
-        help=say("In welke rol, bijvoorbeeld pilot_lead:100001.", "In which role, for example pilot_lead:100001."),
+        help=say(
+            "In welke rol: department, esf, reader, of pilot_lead met instellingen: pilot_lead:100001,100002.",
+            "In which role: department, esf, reader, or pilot_lead with institutions: pilot_lead:100001,100002.",
+        ),
     )
 
 
@@ -61,13 +84,16 @@ def json_option() -> Callable[..., Any]:
 
 
 def _file_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    for option in (
+    # The last decorator stands first in help.
+    options = (
         click.argument("files", nargs=-1, required=True, type=_FILE, metavar=say("BESTAND…", "FILE…")),
         click.option(
             "--dataset",
             type=click.Choice(DATASET_NAMES),
+            metavar=say("GEGEVENS", "DATA"),
             help=say(
-                "Welke gegevens het zijn; anders blijkt dat uit de kolommen.", "Which data; else the columns tell."
+                f"Welke gegevens het zijn: {datasets_said()}; anders blijkt dat uit de kolommen.",
+                f"Which data: {datasets_said()}; else the columns tell.",
             ),
         ),
         click.option("--project", help=say("ESF-projectnummer van alle rijen.", "ESF project number of all rows.")),
@@ -84,9 +110,39 @@ def _file_options(function: Callable[..., Any]) -> Callable[..., Any]:
         ),
         as_option(),
         json_option(),
-    ):
+    )
+    for option in reversed(options):
         function = option(function)
     return function
+
+
+def _stop_for_wrong_values(constants: Mapping[str, str]) -> None:
+    """Stop with wrong use for a value given for all rows that is not written as it should be, or names nothing known.
+
+    A value in a file is judged; one of the command was mistyped.
+    """
+    if not constants:
+        return
+    from etl.cli_questions import open_cursor
+    from etl.queries import known_institutions, projects
+    from etl.template_prefill import NotPrefilled, checked_prefill
+
+    try:
+        values = checked_prefill("enrollments", constants).values  # it has every column that may be given
+    except NotPrefilled as wrong:
+        stop(wrong.message_nl, wrong.message_en, WRONG_USE)
+    con = open_cursor()
+    known = {
+        "project_id": ("Project", "Project", {each.project_id for each in projects(con, LOCAL_DEPARTMENT)}),
+        "institution_id": ("Instelling", "Institution", known_institutions(con)),
+    }
+    for name, (dutch, english, ids) in known.items():
+        if ids and name in values and values[name] not in ids:
+            stop(
+                f"{dutch} {values[name]} is niet gekend in de referentiegegevens.",
+                f"{english} {values[name]} is not known in the reference data.",
+                WRONG_USE,
+            )
 
 
 def _delivery(
@@ -104,6 +160,7 @@ def _delivery(
 
     given = {"project_id": project, "institution_id": institution, "academic_year": year, "reporting_month": month}
     constants = {name: value for name, value in given.items() if value is not None}
+    _stop_for_wrong_values(constants)
     options = options_of(settings(), dataset, constants, no_rows=no_rows)
     return Delivery([Part(path, path.name) for path in files], options, reason)
 
@@ -147,7 +204,7 @@ def check(
     delivery, look = _delivery(files, **_form(given)), _marking(marked)
     judgement = judge(settings(), read_scope(who, Right.UPLOAD), delivery, rows_dir=rows_dir, look=look)
     if as_json:
-        print_json(judgement.to_json())
+        print_json(judgement.to_json() | {"already_stored": [each.to_json() for each in judgement.stored]})
     else:
         print_judgement(judgement)
         print_verdict(judgement)

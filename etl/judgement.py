@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from etl.already_stored import StoredFile
 from etl.effect import Effect
 from etl.finding_groups import FindingGroup, group_findings
 from etl.findings import Finding, has_errors
@@ -22,6 +23,9 @@ class Judgement:
     effect: Effect | None = None
     preview: list[dict[str, Any]] = field(default_factory=list)
     """The first rows of each data set, as they would be stored."""
+
+    stored: list[StoredFile] = field(default_factory=list)
+    """Files of it that were stored before and still count; only a trial looks."""
 
     @property
     def has_errors(self) -> bool:

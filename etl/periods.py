@@ -26,10 +26,17 @@ def set_period(settings: Settings, scope: Scope, kind: str, project_id: str, yea
         raise PeriodRefused(
             "Alleen het departement sluit en heropent perioden.", "Only the department closes and reopens periods."
         )
+    if not reason.strip():
+        raise PeriodRefused("Geef een reden op.", "Give a reason.")
     ensure_published(settings)
     con = Warehouse(settings).cursor()
     if not con.execute("select 1 from ref_projects where project_id = ?", [project_id]).fetchone():
-        raise PeriodRefused(f"Project {project_id} is niet bekend.", f"Project {project_id} is not known.")
+        known = ", ".join(row[0] for row in con.execute("select project_id from ref_projects order by all").fetchall())
+        dutch = f"Wel bekend: {known}." if known else "Laad eerst referentiegegevens."
+        english = f"Known: {known}." if known else "Load reference data first."
+        raise PeriodRefused(
+            f"Project {project_id} is niet bekend. {dutch}", f"Project {project_id} is not known. {english}"
+        )
     is_closed = bool(
         con.execute("select 1 from closed_periods where project_id = ? and year = ?", [project_id, year]).fetchone()
     )
@@ -38,7 +45,7 @@ def set_period(settings: Settings, scope: Scope, kind: str, project_id: str, yea
         raise PeriodRefused(
             f"Project {project_id}, {year} is {state_nl}.", f"Project {project_id}, {year} is {state_en}."
         )
-    payload = {"project_id": project_id, "year": year, "reason": reason}
+    payload = {"project_id": project_id, "year": year, "reason": reason.strip()}
     with ledger_for_writing(settings) as ledger:
         event = ledger.append(scope.user, scope.role, kind, payload)
     ensure_published(settings)

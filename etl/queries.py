@@ -172,6 +172,11 @@ def _own(scope: Scope) -> list[str] | None:
     return scope.only(Right.READ_ROWS)
 
 
+def known_institutions(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the numbers of all institutions that are known or delivered something; whoever asks learns no names."""
+    return frozenset(row[0] for row in _rows(con, "known_institutions"))
+
+
 def filter_choices(con: duckdb.DuckDBPyConnection, scope: Scope) -> FilterChoices:
     """Return what the filters offer; a pilot lead is offered their own institutions and the projects of these."""
     own = scope.only(Right.READ_FIGURES)
@@ -198,6 +203,27 @@ def freshness(con: duckdb.DuckDBPyConnection, scope: Scope, as_of: str) -> Fresh
     rows = _rows(con, "freshness", {"as_of": as_of, "own": own})
     missing = tuple(name for name, has_delivered in rows if not has_delivered)
     return Freshness(as_of, len(rows) - len(missing), len(rows), missing)
+
+
+def latest_month(
+    con: duckdb.DuckDBPyConnection,
+    scope: Scope,
+    as_of: str,
+    *,
+    institution_id: str | None = None,
+    project_ids: tuple[str, ...] = (),
+) -> str | None:
+    """Return the last month up to `as_of` of which something was delivered, None when nothing was.
+
+    Of one institution and some projects (none = all) when given; for a pilot lead of their own institutions.
+    """
+    asked = {
+        "as_of": as_of,
+        "own": scope.only(Right.READ_FIGURES),
+        "institution_id": institution_id,
+        "project_ids": list(project_ids) or None,
+    }
+    return next((row[0] for row in _rows(con, "latest_month", asked)), None)
 
 
 def timeline_events(con: duckdb.DuckDBPyConnection, scope: Scope) -> list[TimelineEvent]:

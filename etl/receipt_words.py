@@ -10,16 +10,11 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from etl.receipts import Receipt
+from etl.right_words import role_label
 from schemas.kpis import KPIS
 from schemas.rules import RULES
 
 _LOCALES = {"nl": "nl_BE", "en": "en_GB"}
-_ROLES = {
-    "department": ("departement", "department"),
-    "pilot_lead": ("projectleider", "pilot lead"),
-    "esf": ("ESF-rapportering", "ESF reporting"),
-    "reader": ("lezer", "reader"),
-}
 _EFFECT = {
     "added": ("Rijen erbij", "Rows added"),
     "changed": ("Rijen gewijzigd", "Rows changed"),
@@ -112,12 +107,11 @@ class _Words:
 
 def _about(words: _Words, receipt: Receipt, institutions: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     say = words.say
-    role = _ROLES.get(receipt.role, (receipt.role, receipt.role))
     whose = "; ".join(_whose(words, each, institutions) for each in receipt.institutions)
     pairs = [
         (say("Nummer", "Number"), receipt.upload_id),
         (say("Aanvaard op", "Accepted on"), words.moment(receipt.at)),
-        (say("Door", "By"), f"{receipt.actor} ({say(*role)})"),
+        (say("Door", "By"), f"{receipt.actor} ({role_label(receipt.role, words.language)})"),
         (say("Instelling", "Institution"), whose),
         (say("Gebeurtenis in het logboek", "Event in the ledger"), f"{receipt.seq}, SHA-256 {receipt.entry_hash}"),
         (say("Versie van het contract", "Version of the contract"), receipt.contract_version),

@@ -1,4 +1,11 @@
-"""What each right is called, for people."""
+"""What each role and each right is called, for people."""
+
+ROLE_LABELS = {
+    "department": ("departement", "department"),
+    "pilot_lead": ("projectleider", "pilot lead"),
+    "esf": ("ESF-rapportering", "ESF reporting"),
+    "reader": ("lezer", "reader"),
+}
 
 RIGHT_LABELS = {
     "read_reference": ("Definities, tijdlijn en doelen zien", "See definitions, timeline and targets"),
@@ -23,4 +30,10 @@ RIGHT_LABELS = {
 def right_label(right: str, language: str) -> str:
     """Return what a right is called in 'nl' or 'en'; a right without words by its code."""
     dutch, english = RIGHT_LABELS.get(right, (right, right))
+    return english if language == "en" else dutch
+
+
+def role_label(role: str, language: str) -> str:
+    """Return what a role is called in 'nl' or 'en'; a role without words by its code."""
+    dutch, english = ROLE_LABELS.get(role, (role, role))
     return english if language == "en" else dutch

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from etl.already_stored import already_stored
 from etl.archive import sha256_of
 from etl.cross_check import cross_findings
 from etl.effect import Effect, measure_effect
@@ -105,6 +106,8 @@ def judge(
             write_stored_rows(bench, judgement.files, rows_dir)
         if not judgement.has_errors:
             judgement.effect = _effect(bench, scope, delivery, judgement)
+            given = delivery.options.constants
+            judgement.stored = already_stored(bench.con, ledger_of(settings), scope, judgement.files, given)
         if look is not None:
             look(judgement, bench.work_dir)
     return judgement

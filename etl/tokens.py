@@ -103,7 +103,10 @@ def revoke_token(ledger: Ledger, scope: Scope, token_id: str) -> None:
     """
     token = next((each for each in tokens(ledger, scope) if each.id == token_id), None)
     if token is None:
-        raise TokenRefused(f"Token {token_id} is niet gevonden.", f"Token {token_id} was not found.")
+        raise TokenRefused(
+            f"Token {token_id} is niet gevonden. Bekijk de tokens met 'duaal token list'.",
+            f"Token {token_id} was not found. See the tokens with 'duaal token list'.",
+        )
     if token.revoked_at is not None:
         raise TokenRefused(f"Token {token_id} is al ingetrokken.", f"Token {token_id} has already been revoked.")
     ledger.append(scope.user, scope.role, "token_revoked", {"token_id": token_id})

@@ -1,5 +1,6 @@
 """Taking back an accepted upload: the ledger notes it with a reason, the snapshots before it count again."""
 
+from etl.ids_said import unknown_upload
 from etl.ledger import Event
 from etl.load import ensure_published, ledger_for_writing
 from etl.permissions import Right
@@ -23,10 +24,7 @@ def withdraw(settings: Settings, scope: Scope, upload_id: str, reason: str) -> E
     with ledger_for_writing(settings) as ledger:
         receipt = next((each for each in receipts(ledger, scope) if each.upload_id == upload_id), None)
         if receipt is None:
-            raise NotWithdrawn(
-                f"Upload {upload_id} is niet gevonden. Bekijk uw uploads met 'duaal uploads'.",
-                f"Upload {upload_id} was not found. See your uploads with 'duaal uploads'.",
-            )
+            raise NotWithdrawn(*unknown_upload(upload_id))
         if receipt.withdrawn_at is not None:
             raise NotWithdrawn(
                 f"Upload {upload_id} is al ingetrokken.", f"Upload {upload_id} has already been withdrawn."

@@ -323,4 +323,12 @@ STANCES = CodeList(
 )
 
 DIMENSION_CODES = {"institution_type": INSTITUTION_TYPES, "sector": SECTORS, "event_type": EVENT_TYPES}
-"""The dimensions of figures and targets whose values are codes."""
+"""The dimensions of figures and targets whose values are codes, as reports name them: a change changes their bytes."""
+
+CODED_DIMENSIONS = DIMENSION_CODES | {
+    "gender": GENDERS,
+    "mentor_training": MENTOR_TRAININGS,
+    "agreement_type": AGREEMENT_TYPES,
+    "theme": THEMES,
+}
+"""Every dimension of figures whose values are codes of a column; a KPI's own classes are declared with the KPI."""

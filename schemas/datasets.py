@@ -7,7 +7,7 @@ from typing import Any
 import pandera.pandas as pa
 
 from schemas.codes import CodeList
-from schemas.dataset_names import DATASET_NAMES
+from schemas.dataset_names import DATASET_NAMES, dataset_label
 from schemas.enrollments import Enrollments
 from schemas.events import Events
 from schemas.pilots import Pilots
@@ -82,22 +82,18 @@ class Dataset:
         return self.label_en if language == "en" else self.label_nl
 
 
-_DECLARED: dict[str, tuple[str, str, type[pa.DataFrameModel], tuple[str, ...]]] = {
+_DECLARED: dict[str, tuple[type[pa.DataFrameModel], tuple[str, ...]]] = {
     "pilots": (
-        "Proeftuinen",
-        "Pilots",
         Pilots,
         ("project_id", "institution_id", "academic_year", "reporting_month"),
     ),
-    "workplaces": ("Werkplekken", "Workplaces", Workplaces, ("project_id", "institution_id", "reporting_month")),
+    "workplaces": (Workplaces, ("project_id", "institution_id", "reporting_month")),
     "enrollments": (
-        "Inschrijvingen",
-        "Enrolments",
         Enrollments,
         ("project_id", "institution_id", "academic_year", "reporting_month"),
     ),
     # Events have no month; their keeper is the institution, or the department when that is empty.
-    "events": ("Activiteiten", "Events", Events, ("project_id", "institution_id")),
+    "events": (Events, ("project_id", "institution_id")),
 }
 
 
@@ -128,12 +124,12 @@ def columns_of(schema: pa.DataFrameSchema) -> tuple[Column, ...]:
 @cache
 def dataset(name: str) -> Dataset:
     """Return a data set by name ('pilots', 'workplaces', 'enrollments', 'events'); raise KeyError if unknown."""
-    label_nl, label_en, model, snapshot_key = _DECLARED[name]
+    model, snapshot_key = _DECLARED[name]
     schema = model.to_schema()
     return Dataset(
         name=name,
-        label_nl=label_nl,
-        label_en=label_en,
+        label_nl=dataset_label(name, "nl"),
+        label_en=dataset_label(name, "en"),
         model=model,
         key=tuple(schema.unique or ()),
         snapshot_key=snapshot_key,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from schemas.codes import CodeList
+from schemas.codes import CODED_DIMENSIONS, CodeList
 
 Unit = Literal["count", "pct", "ratio"]
 Direction = Literal["up", "down", "none"]
@@ -113,6 +113,11 @@ class Kpi:
     def dimensions(self) -> tuple[str, ...]:
         """Return every dimension that the KPI can be asked by: its grain and its split."""
         return tuple(dict.fromkeys((*self.grain, self.split))) if self.split else self.grain
+
+    def value_label(self, dimension: str, value: str, language: str) -> str:
+        """Return what a value of one of its dimensions is called in 'nl' or 'en'; a value that is no code by itself."""
+        codes = self.classes if dimension == self.split and self.classes else CODED_DIMENSIONS.get(dimension)
+        return codes.label(value, language) if codes else value
 
     @property
     def datasets(self) -> tuple[str, ...]:

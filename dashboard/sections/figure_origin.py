@@ -68,7 +68,7 @@ def _facts(context: Context, found: dict[str, Any]) -> Markup:
                                       f", {text(STATUS_TEXTS[found['status']])}")),
         (text("provenance.version"), ", ".join(sorted(versions))),
         (text("reports.state"), join(text("reports.event", number=fmt.number(found["ledger_seq"])),
-                                     hash_of(found["state_hash"]))),
+                                     hash_of(found["data_hash"] or found["state_hash"]))),
         (text("reports.software"), found["software_version"]),
         (text("reports.origin_id"), element("code", found["id"])),
     ]  # fmt: skip

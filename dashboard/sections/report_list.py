@@ -31,7 +31,7 @@ def report_list(context: Context, found: Sequence[Record]) -> Markup:
             status(context, each),
             fmt.short_moment(each.made_at),
             each.made_by,
-            hash_of(each.state_hash),
+            hash_of(each.data_hash or each.state_hash),
         ]
         for each in found
     ]

@@ -61,7 +61,7 @@ def _facts(context: Context, made: Record) -> Markup:
     pairs += [
         (
             text("reports.state"),
-            join(text("reports.event", number=fmt.number(made.ledger_seq)), hash_of(made.state_hash)),
+            join(text("reports.event", number=fmt.number(made.ledger_seq)), hash_of(made.data_hash or made.state_hash)),
         ),
         (text("reports.definitions"), hash_of(made.definitions_hash)),
         (text("reports.software"), made.software_version),

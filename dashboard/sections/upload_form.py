@@ -13,6 +13,9 @@ from etl.queries import FilterChoices
 from schemas.codes import ACADEMIC_YEARS
 from schemas.dataset_names import DATASET_NAMES
 
+_ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".ods")
+"""How the names of files end that can be an upload."""
+
 
 def upload_form(context: Context, offered: FilterChoices | None) -> Markup:
     """Return the form; its token ties it to the visitor's cookie."""
@@ -48,6 +51,8 @@ def upload_form(context: Context, offered: FilterChoices | None) -> Markup:
 def _file_field(context: Context) -> Markup:
     text = context.text
     limit = text("upload.limit", megabytes=context.format.number(active_settings().max_megabytes))
+    endings = context.format.one_of(_ENDINGS)
+    unfit = text("upload.unfit", files="{files}", endings=endings)
     return element(
         "div",
         element("label", text("upload.files"), for_="dm-files"),
@@ -62,11 +67,13 @@ def _file_field(context: Context) -> Markup:
                 name=FIELD_FILES,
                 multiple="",
                 required="",
-                accept=".csv,.txt,.tsv,.xlsx,.ods",
+                accept=",".join(_ENDINGS),
                 aria_describedby="dm-files-help",
             ),
             class_="dm-pick",
         ),
+        # Filled by the script as soon as files are chosen; what a file really is, its bytes tell when it is judged.
+        element("p", class_="dm-unfit", aria_live="polite", data_unfit=unfit),
         element("p", limit, id="dm-files-help", class_="dm-muted"),
         class_="dm-drop",
     )

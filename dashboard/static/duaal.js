@@ -141,7 +141,14 @@
   document.addEventListener("change", (event) => {
     const input = event.target;
     const shown = input.matches && input.matches(".dm-pick input") && input.parentElement.querySelector(".dm-chosen");
-    if (shown && input.files.length) shown.textContent = Array.from(input.files, (file) => file.name).join(", ");
+    if (!shown) return;
+    const names = Array.from(input.files, (file) => file.name);
+    if (names.length) shown.textContent = names.join(", ");
+    // A name that no data file has is said at once; the server judges by the bytes.
+    const endings = input.accept.split(",");
+    const unfit = names.filter((name) => !endings.some((ending) => name.toLowerCase().endsWith(ending)));
+    const said = input.form.querySelector(".dm-unfit");
+    said.textContent = unfit.length ? said.dataset.unfit.replace("{files}", () => unfit.join(", ")) : "";
   });
 
   // Files are sent with their progress shown; where that fails, the browser sends the form itself.

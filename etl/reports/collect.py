@@ -107,6 +107,7 @@ def identity_of(con: duckdb.DuckDBPyConnection, record: Record) -> ReportIdentit
         known_at=record.known_at,
         ledger_seq=record.ledger_seq,
         state_hash=record.state_hash,
+        data_hash=record.data_hash,
         status=record.status,
         version=record.version,
         made_at=record.made_at,

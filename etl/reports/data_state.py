@@ -1,11 +1,13 @@
 """The data as they were at a ledger event: a warehouse made from the ledger up to it and from the raw files."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import duckdb
 
-from etl.ledger import ledger_of
+from etl.ledger import DATA_KINDS, ledger_of
 from etl.load import ensure_published, rebuild
 from etl.settings import Settings
 from etl.state_folder import WorkFolder
@@ -44,6 +46,20 @@ def head_of(settings: Settings) -> tuple[int, str]:
     seq = ledger.last_seq()
     events = ledger.events(after=seq - 1)
     return (events[0].seq, events[0].hash) if seq and events else (0, "")
+
+
+def data_hash(settings: Settings, seq: int) -> str:
+    """Return the SHA-256 of what figures are made from up to a ledger event: what the data's own events say, in order.
+
+    Where they stand between other events does not count, so reports and tokens in between change nothing: equal data,
+    equal hash. Which events are the data's own is `DATA_KINDS`: what builds the warehouse.
+    """
+    digest = hashlib.sha256()
+    for event in ledger_of(settings).events(kinds=DATA_KINDS):
+        if event.seq <= seq:
+            said = [event.kind, event.at.isoformat(), event.actor, event.role, event.payload]
+            digest.update(json.dumps(said, sort_keys=True, separators=(",", ":")).encode() + b"\n")
+    return digest.hexdigest()
 
 
 def _ledger_seq(con: duckdb.DuckDBPyConnection) -> int:

@@ -172,7 +172,10 @@ def _add_provenance(document: WordDocument, report: Report) -> None:
         "Elk cijfer heeft een code in de kolom Herkomst. Met die code geven 'duaal trace' en de pagina Herkomst de "
         "rijen, bestanden en regels waaruit het cijfer gemaakt is.",
     )
-    parts.paragraph(document, f"Datastand: gebeurtenis {identity.ledger_seq}, hash {identity.state_hash}.", muted=True)
+    state = f"gebeurtenis {identity.ledger_seq}, hash {identity.state_hash}."
+    if identity.data_hash:
+        state = f"hash {identity.data_hash}, gelijk voor gelijke gegevens. Logboek: {state}"
+    parts.paragraph(document, f"Datastand: {state}", muted=True)
     found = _table(report, "provenance")
     if found is None or len(found.rows) > _MOST_ROWS:
         _add_table(document, report, "provenance")

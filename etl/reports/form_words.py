@@ -171,7 +171,14 @@ def identity_lines(identity: ReportIdentity) -> tuple[tuple[str, str, str], ...]
             else ()
         ),
         ("staat_nummer", "Stand van het logboek", f"gebeurtenis {identity.ledger_seq}"),
-        ("staat_hash", "Hash van de datastand", identity.state_hash),
+        *(
+            (
+                ("staat_hash", "Hash van de datastand", identity.data_hash),
+                ("logboek_hash", "Hash van het logboek", identity.state_hash),
+            )
+            if identity.data_hash
+            else (("staat_hash", "Hash van de datastand", identity.state_hash),)
+        ),
         ("definities_hash", "Hash van de definities", identity.definitions_hash),
         ("software_versie", "Softwareversie", identity.software_version),
         ("vorig_rapport", "Vergeleken met", identity.previous_id or "geen eerder rapport"),

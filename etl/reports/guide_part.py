@@ -42,9 +42,11 @@ _READING = (
 def guide_table(identity: ReportIdentity, sheets: Sequence[Table]) -> Table:
     """Return the sheet; `sheets` are those that follow it."""
     listed = [(f"Blad {sheet.title_nl}", _first_note(sheet)) for sheet in sheets]
+    ledger = f"Het logboek tot en met gebeurtenis {identity.ledger_seq}, SHA-256 {identity.state_hash}."
+    data = f"SHA-256 {identity.data_hash}, gelijk voor gelijke gegevens. " if identity.data_hash else ""
     facts = (
         ("Rapport", f"{identity.report_id}, versie {identity.version}, {identity.status}"),
-        ("Gegevens", f"Het logboek tot en met gebeurtenis {identity.ledger_seq}, SHA-256 {identity.state_hash}."),
+        ("Gegevens", data + ledger),
         ("Definities", f"SHA-256 {identity.definitions_hash}; versie van de software {identity.software_version}."),
     )
     return Table("guide", "Leeswijzer", "Reading guide", _COLUMNS, (*facts, *_READING, *listed))

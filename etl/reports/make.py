@@ -15,7 +15,7 @@ from etl.periods import closed_years, closing_events
 from etl.permissions import Right
 from etl.reports import records as noted
 from etl.reports.collect import Gathered, choose_projects, gather, known_projects, put_together
-from etl.reports.data_state import head_of, state_at
+from etl.reports.data_state import data_hash, head_of, state_at
 from etl.reports.definitions import definitions, definitions_hash, software_version
 from etl.reports.difference_part import difference_table
 from etl.reports.figures import to_bytes
@@ -33,14 +33,15 @@ from etl.state_folder import WorkFolder
 class Request:
     """What a report is asked for: projects (none = all), the month it is as of, what was known when, the first month.
 
-    `known_at` is None for all that is known; `period_from` is January of the year when None.
+    `known_at` is None for all that is known; `period_from` is January of the year when None. The restricted sheet of
+    participants is left out unless it is asked for, and of who may not read every row always.
     """
 
     as_of: str
     project_ids: tuple[str, ...] = ()
     known_at: datetime | None = None
     period_from: str | None = None
-    with_participants: bool = True
+    with_participants: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ def make_report(
             "known_at": request.known_at.isoformat() if request.known_at else None,
             "ledger_seq": seq,
             "state_hash": state_hash,
+            "data_hash": data_hash(settings, seq),
             "software_version": software_version(),
             "definitions": found,
             "definitions_hash": definitions_hash(found),
@@ -202,6 +204,7 @@ def freeze_report(
                 "years": list(years),
                 "ledger_seq": made.ledger_seq,
                 "state_hash": made.state_hash,
+                **({"data_hash": made.data_hash} if made.data_hash else {}),
                 "definitions": dict(made.definitions),
                 "definitions_hash": made.definitions_hash,
                 "software_version": software_version(),

@@ -105,7 +105,8 @@ class ReportIdentity:
     """What a report was asked for and what it was made from; all of it stands in the ledger's event.
 
     `period_from` and `period_until` are months; `known_at` is None for all that the ledger held up to `ledger_seq`, the
-    data state, whose hash in the chain is `state_hash`. `version` counts per projects and month.
+    data state, whose hash in the chain is `state_hash`. `data_hash` is equal for equal data; it is '' for reports made
+    before it was noted, and their files never name it. `version` counts per projects and month.
     """
 
     report_id: str
@@ -133,6 +134,7 @@ class ReportIdentity:
     frozen_by: str | None = None
     closed_years: tuple[int, ...] = ()
     """When and by whom it was made final, and the calendar years that this closed."""
+    data_hash: str = ""
 
     @property
     def project_ids(self) -> tuple[str, ...]:
@@ -203,6 +205,7 @@ def identity_facts(identity: ReportIdentity) -> dict[str, Any]:
         "known_at": as_text(identity.known_at) or None,
         "ledger_seq": identity.ledger_seq,
         "state_hash": identity.state_hash,
+        **({"data_hash": identity.data_hash} if identity.data_hash else {}),
         "status": identity.status,
         "version": identity.version,
         "made_at": as_text(identity.made_at),

@@ -88,6 +88,7 @@ class OriginTrace:
             "known_at": made.known_at.isoformat() if made.known_at else None,
             "ledger_seq": made.ledger_seq,
             "state_hash": made.state_hash,
+            "data_hash": made.data_hash or None,
             "value": shown(self.figure),
             "numerator": self.figure.numerator,
             "denominator": self.figure.denominator,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from etl.ids_said import unknown_report
 from etl.ledger import Event, Ledger
 from etl.permissions import Right, Role
 from etl.reports.model import MANIFEST_ENDING, ReportStatus, file_stem
@@ -22,8 +23,7 @@ class UnknownReport(ValueError):
     """A number that no report has; the messages say how to see those that there are."""
 
     def __init__(self, given: str) -> None:
-        self.message_nl = f"Rapport {given} bestaat niet. Bekijk de rapporten met 'duaal report list'."
-        self.message_en = f"Report {given} does not exist. See the reports with 'duaal report list'."
+        self.message_nl, self.message_en = unknown_report(given)
         super().__init__(self.message_en)
 
 
@@ -49,7 +49,8 @@ class Record:
 
     `made_of` is everything it was asked for and made from; `figures_sha256` names its figures in the archive. `files`
     are the SHA-256 by name of what was handed out while it was a concept; a final report has those of `frozen` too.
-    `listed` is what each manifest that was handed out lists.
+    `listed` is what each manifest that was handed out lists. `state_hash` is the ledger's at `ledger_seq`; `data_hash`
+    is equal for equal data, and '' for reports made before it was noted, whose files never name it.
     """
 
     report_id: str
@@ -72,6 +73,7 @@ class Record:
     with_participants: bool
     previous_id: str | None
     figures_sha256: str
+    data_hash: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
     listed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     frozen: Frozen | None = None
@@ -108,6 +110,7 @@ class Record:
             "role": self.role,
             "ledger_seq": self.ledger_seq,
             "state_hash": self.state_hash,
+            "data_hash": self.data_hash or None,
             "software_version": self.software_version,
             "definitions_hash": self.definitions_hash,
             "previous": self.previous_id,
@@ -185,6 +188,7 @@ def _made(event: Event, earlier: Mapping[str, Record]) -> Record:
         with_participants=payload["with_participants"],
         previous_id=payload["previous_id"],
         figures_sha256=payload["figures_sha256"],
+        data_hash=payload.get("data_hash", ""),
     )
 
 

@@ -3,6 +3,9 @@
 import re
 from pathlib import Path
 
+import pytest
+
+from tests.browser.axe import undeclared
 from tests.browser.conftest import Watched
 
 
@@ -33,6 +36,30 @@ def test_upload_with_errors_lists_them_with_row_column_and_what_to_do(on_referen
     on_reference.page.get_by_text("Er is niets geladen").wait_for()
     assert on_reference.page.get_by_role("button", name="Laden").count() == 0
     assert on_reference.page.locator("tr.dm-row-error").count() > 0
+    assert on_reference.problems == []
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("opladen", "Dit lijkt geen bestand dat aanvaard wordt: foto.png, <b>x.pdf. Kies bestanden die eindigen"),
+        ("opladen?taal=en", "This does not look like a file that is accepted: foto.png, <b>x.pdf. Choose files"),
+    ],
+)
+def test_a_file_of_another_kind_is_said_when_it_is_chosen(
+    on_reference: Watched, tmp_path: Path, address: str, said: str
+) -> None:
+    files = [tmp_path / name for name in ("foto.png", "werkplekken.CSV", "<b>x.pdf")]
+    for file in files:
+        file.write_bytes(b"x")
+    on_reference.open(address)
+    page, line = on_reference.page, on_reference.page.locator(".dm-unfit")
+    assert (line.get_attribute("aria-live"), line.inner_text()) == ("polite", "")
+    page.set_input_files("#dm-files", files)
+    assert said in line.inner_text() and ".csv, .txt, .tsv, .xlsx" in line.inner_text()
+    assert line.locator("b").count() == 0 and undeclared(page) == []
+    page.set_input_files("#dm-files", files[1])
+    assert line.inner_text() == ""
     assert on_reference.problems == []
 
 

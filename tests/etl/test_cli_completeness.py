@@ -62,3 +62,19 @@ def test_the_table_is_dutch_or_english(loaded: Settings) -> None:
 def test_a_month_that_is_none_is_wrong_use(reference_store: Settings) -> None:
     result = duaal(reference_store, "completeness", "--as-of", "2022-13")
     assert result.returncode == 2 and "geef een maand als 2023-03" in result.stderr
+
+
+def test_one_institution_one_project_and_one_month_can_be_asked_for(loaded: Settings) -> None:
+    found = as_json(duaal(loaded, "completeness", "--institution", "100001", "--json"))
+    assert {each["institution_id"] for each in found["deliveries"]} == {"100001"}
+    assert {each["project_id"] for each in found["deliveries"]} == {"90001", "90010"}
+    asked = ["completeness", "--institution", "100001", "--project", "90001", "--month", "2022-03"]
+    one = as_json(duaal(loaded, *asked, "--json"))
+    assert (one["as_of"], one["summary"]["expected"], one["summary"]["delivered"]) == ("2022-03", 3, 2)
+    assert "Verwacht: 3. Aangeleverd: 2" in duaal(loaded, *asked).stdout
+    empty = duaal(loaded, "completeness", "--institution", "100002", "--project", "90001")
+    assert empty.returncode == 0 and "van 2022-03 niets verwacht en niets aangeleverd" in empty.stdout
+    unknown = duaal(loaded, "completeness", "--institution", "999999", language="en")
+    assert unknown.returncode == 2 and "Institution 999999 is not known" in unknown.stderr
+    other = duaal(loaded, "completeness", "--as", "pilot_lead:100001", "--institution", "100002")
+    assert other.returncode == 2 and "of hoort niet bij uw rol" in other.stderr

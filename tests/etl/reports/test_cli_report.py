@@ -115,3 +115,19 @@ def test_a_forged_id_is_refused_in_both_languages(reference_store: Settings, ori
     assert "mag dit niet" in duaal(reference_store, "trace", origin, "--as", "reader").stderr
     both = duaal(reference_store, "trace", origin, "--as-of", "2022-06")
     assert both.returncode == 2 and "zegt zelf al welk cijfer" in both.stderr
+
+
+def test_participants_are_in_a_report_only_when_asked_for_and_the_place_is_told(
+    loaded: Settings, tmp_path: Path
+) -> None:
+    here = tmp_path / "hier"
+    here.mkdir()
+    plain = duaal(loaded, *MAKE, "--formats", "csv", folder=here)
+    assert plain.returncode == 0 and f"De bestanden staan in {here}\n" in plain.stdout
+    assert here.iterdir() and not [each for each in here.iterdir() if "participants" in each.name]
+    assert "Deelnemers" not in plain.stdout and "Laatste aangeleverde maand: 2022-06." in plain.stdout
+    asked = duaal(loaded, *MAKE, "--formats", "csv", "--participants", "--out", here / "met", language="en")
+    assert f"The files are in {here / 'met'}\n" in asked.stdout and "Give it only to who may see that" in asked.stdout
+    assert [each for each in (here / "met").iterdir() if "participants" in each.name]
+    made = as_json(duaal(loaded, *MAKE, "--formats", "json", "--out", here, "--as", "esf", "--json"))
+    assert (made["participants"], made["latest_delivered_month"]) == (False, "2022-06")

@@ -52,7 +52,9 @@ def _first_report(tmp_path_factory: pytest.TempPathFactory, _reference_state: Pa
     golden_case.load_before_first_report(settings, folder)
     out = folder / "out"
     out.mkdir()
-    made = make_report(settings, LOCAL_DEPARTMENT, Request("2022-06", golden_case.PROJECTS), FORMS_HERE, out)
+    made = make_report(
+        settings, LOCAL_DEPARTMENT, Request("2022-06", golden_case.PROJECTS, with_participants=True), FORMS_HERE, out
+    )
     return folder, made, out
 
 
