@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from etl.audit_kinds import REFUSAL
 from etl.cli_judgement import print_judgement, print_outcome, print_verdict
 from etl.cli_text import REFUSED, WRONG_USE, datasets_said, language, print_json, say, stop
 from etl.permissions import Right
-from etl.scope import LOCAL_DEPARTMENT, InvalidScope, NotAllowed, Scope, parse_scope
+from etl.scope import InvalidScope, NotAllowed, Scope, parse_scope
 from etl.settings import settings
 from schemas.dataset_names import DATASET_NAMES
 
@@ -116,35 +116,6 @@ def _file_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def _stop_for_wrong_values(constants: Mapping[str, str]) -> None:
-    """Stop with wrong use for a value given for all rows that is not written as it should be, or names nothing known.
-
-    A value in a file is judged; one of the command was mistyped.
-    """
-    if not constants:
-        return
-    from etl.cli_questions import open_cursor
-    from etl.queries import known_institutions, projects
-    from etl.template_prefill import NotPrefilled, checked_prefill
-
-    try:
-        values = checked_prefill("enrollments", constants).values  # it has every column that may be given
-    except NotPrefilled as wrong:
-        stop(wrong.message_nl, wrong.message_en, WRONG_USE)
-    con = open_cursor()
-    known = {
-        "project_id": ("Project", "Project", {each.project_id for each in projects(con, LOCAL_DEPARTMENT)}),
-        "institution_id": ("Instelling", "Institution", known_institutions(con)),
-    }
-    for name, (dutch, english, ids) in known.items():
-        if ids and name in values and values[name] not in ids:
-            stop(
-                f"{dutch} {values[name]} is niet gekend in de referentiegegevens.",
-                f"{english} {values[name]} is not known in the reference data.",
-                WRONG_USE,
-            )
-
-
 def _delivery(
     files: tuple[Path, ...],
     dataset: str | None,
@@ -160,7 +131,6 @@ def _delivery(
 
     given = {"project_id": project, "institution_id": institution, "academic_year": year, "reporting_month": month}
     constants = {name: value for name, value in given.items() if value is not None}
-    _stop_for_wrong_values(constants)
     options = options_of(settings(), dataset, constants, no_rows=no_rows)
     return Delivery([Part(path, path.name) for path in files], options, reason)
 

@@ -215,10 +215,6 @@ def test_a_number_is_known_by_its_form_only() -> None:
         (["kpis", "--year", "2022"], "Academiejaar 2022 is niet gekend. Geef het zoals"),
         (["kpis", "--project", "77777"], "Project 77777 is niet gekend"),
         (["esf", "--project", "77777"], "Project 77777"),
-        (["check", "FILE", "--year", "2022"], "'2022' is niet geldig. Geef ze zoals 2022-2023"),
-        (["check", "FILE", "--month", "maart"], "'maart' is niet geldig"),
-        (["load", "FILE", "--project", "77777"], "Project 77777 is niet gekend"),
-        (["load", "FILE", "--institution", "999999"], "Instelling 999999 is niet gekend"),
         (["period", "close", "--project", "77777", "--year", "2022", "--reason", "x"], "Wel bekend: 10460, 90001"),
         (
             ["period", "close", "--project", "90001", "--year", "2022-2023", "--reason", "x"],
@@ -242,6 +238,18 @@ def test_wrong_use_ends_with_2_and_words(
     result = duaal(reference_store, *given, folder=files[0].parent)
     assert result.returncode == 2 and said in result.stdout + result.stderr, result.stderr
     assert not (reference_store.state_dir / "errors.log").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--year", "2022"), ("--month", "maart"), ("--project", "77777"), ("--institution", "999999")],
+)
+def test_a_value_given_for_all_rows_is_judged_like_a_cell(
+    reference_store: Settings, files: list[Path], option: str, value: str
+) -> None:
+    for command in ("check", "load"):
+        result = duaal(reference_store, command, str(files[0]), option, value)
+        assert result.returncode == 1 and value in result.stdout, result.stdout + result.stderr
 
 
 def test_output_that_nobody_reads_is_not_called_refused(loaded: Settings) -> None:
