@@ -88,7 +88,7 @@ def fill_marts(con: duckdb.DuckDBPyConnection, first_months: Mapping[Pair, str] 
 def choose_all(con: duckdb.DuckDBPyConnection) -> None:
     """Choose every slice: chosen_snapshots is what all of the marts are made from."""
     pairs = con.execute("select distinct project_id, institution_id from slices").fetchall()
-    _choose(con, {(project_id, institution_id): _FIRST_MONTH for project_id, institution_id in pairs})
+    _choose(con, dict.fromkeys(pairs, _FIRST_MONTH))
 
 
 def _choose(con: duckdb.DuckDBPyConnection, first_months: Mapping[Pair, str]) -> None:

@@ -30,12 +30,12 @@ def make_marts(con: duckdb.DuckDBPyConnection, settings: Settings, work_dir: Pat
         made = {name: _parquet(f"{place}/{name}.parquet") for name in _tables_read()}
         for name in IN_ORDER:
             query = _complete(mart_sql(name), made)
-            if name in STEPS:  # a step is read four times: written once, not made four times
-                sail.write(query, f"{place}/{name}")
-                made[name] = _parquet(f"{place}/{name}")
-            else:
+            made[name] = query
+            if name not in STEPS:
                 _insert(con, name, sail, query)
-                made[name] = query
+            elif sail.write(query, f"{place}/{name}"):  # without rows there is no file
+                # Later queries read a step four times: it is written once, not made four times.
+                made[name] = _parquet(f"{place}/{name}")
 
 
 def _parquet(address: str) -> str:
@@ -66,7 +66,9 @@ def _offered_facts(con: duckdb.DuckDBPyConnection, settings: Settings, work_dir:
     try:
         for name in _tables_read():
             target = str(folder / f"{name}.parquet").replace("'", "''")
-            con.execute(f"copy (select {', '.join(_columns_read(con, name))} from {name}) to '{target}' (format parquet)")
+            con.execute(
+                f"copy (select {', '.join(_columns_read(con, name))} from {name}) to '{target}' (format parquet)"
+            )
         if not settings.sail_remote:
             yield str(folder.resolve())
             return

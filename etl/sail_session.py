@@ -45,9 +45,10 @@ class Sail:
             cursor.execute(query)
             return cursor.fetch_arrow_table()
 
-    def write(self, query: str, address: str) -> None:
-        """Write the rows of a query as Parquet files in a folder."""
-        self.rows(f"insert overwrite directory '{address}' using parquet\n{query}")
+    def write(self, query: str, address: str) -> int:
+        """Write the rows of a query as Parquet files in a folder, and return their number."""
+        (done,) = self.rows(f"insert overwrite directory '{address}' using parquet\n{query}").to_pylist()
+        return int(done["count"])
 
 
 @contextmanager
