@@ -61,8 +61,11 @@ def sail_session(settings: Settings, work_dir: Path) -> Iterator[Sail]:
     with _environment(_server_settings(settings, work_dir)):
         from pysail.flight import FlightSqlServer
 
-        server = FlightSqlServer(ip="127.0.0.1", port=0)
-        server.start(background=True)
+        try:
+            server = FlightSqlServer(ip="127.0.0.1", port=0)
+            server.start(background=True)
+        except RuntimeError as error:  # a SAIL_… variable that it does not know, a port that it does not get
+            raise SailFailed(str(error)) from None
         try:
             _, port = server.listening_address
             with _connected(f"grpc://127.0.0.1:{port}") as sail:

@@ -103,10 +103,10 @@ def test_a_warehouse_built_from_nothing_has_its_marts_from_sail_and_uploads_go_o
     assert made == [1, 1]
 
 
-def test_the_command_line_takes_the_engine_from_its_setting(reference_store: Settings) -> None:
+def test_the_command_line_takes_the_engine_from_its_setting(reference_store: Settings, tmp_path: Path) -> None:
+    send(reference_store, tmp_path, pilots=[pilot()])
     done = duaal(reference_store.model_copy(update=ON_SAIL), "verify")
-    assert done.returncode == 0, done.stderr
-    assert "sail" not in done.stderr.lower()  # no log of the server between our words
+    assert (done.returncode, done.stderr) == (0, "")  # no log of the server between our words
 
 
 def test_only_what_the_marts_read_leaves_the_warehouse() -> None:
@@ -123,6 +123,13 @@ def test_an_engine_that_does_not_answer_is_said(empty_store: Settings, tmp_path:
         session.rows("select 1")
     assert said.value.reason == "IO"
     assert "DUAAL_ENGINE" in said.value.message_nl and "DuckDB" in said.value.message_en
+
+
+def test_a_server_that_does_not_start_is_said_by_the_command(reference_store: Settings, tmp_path: Path) -> None:
+    send(reference_store, tmp_path, pilots=[pilot()])
+    store = reference_store.model_copy(update=ON_SAIL)
+    done = duaal(store, "verify", SAIL_MODE="regatta")
+    assert done.returncode != 0 and "De rekenkern Sail" in done.stderr and "regatta" in done.stderr
 
 
 def test_what_goes_wrong_on_the_engine_is_said_without_its_words(empty_store: Settings, tmp_path: Path) -> None:
