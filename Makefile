@@ -22,6 +22,7 @@ run: setup ## Load the reference data and the sample, and serve the dashboard on
 test: setup-dev ## Run the tests, in a browser too, but for the long ones of sweep; ARGS="tests/etl -k name" runs some
 	@scripts/install_chromium.sh
 	@scripts/install_libreoffice.sh
+	@scripts/install_postgresql.sh
 	@$(BIN)/python -m pytest -n 3 --dist loadfile -m "not sweep" $(ARGS)
 
 sweep: setup-dev ## Run the tests that take long: kills, failing disks, huge files, erasing, 32 uploads at once, every page at every size

@@ -5,9 +5,10 @@ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY. Nothing is kept on the machine: an era
 """
 
 import os
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -39,6 +40,7 @@ except ImportError:  # the extra of several machines is not installed
 _PATIENCE = timedelta(seconds=15)
 """Errors of the server are tried again for so long; then the visitor reads that it cannot be done now."""
 _ATTEMPTS = 100
+_LEFT_BEHIND = timedelta(days=1)
 
 
 @cache
@@ -196,6 +198,33 @@ class S3Archive(Archive):
         """Remove a file; one that is gone already is fine. Older versions, if the bucket keeps them, stay."""
         with _said():
             obstore.delete(self._store, self._key(sha256))
+
+
+@contextmanager
+def offered(settings: Settings, folder: Path, part: str) -> Iterator[str]:
+    """Offer a folder's files under a part of the bucket for a while, and return their address.
+
+    What a killed process left there more than a day ago goes too. Raises ArchiveUnreachable.
+    """
+    with _said():
+        store = _store(settings.archive, os.getpid())
+        _delete(store, part, before=datetime.now(UTC) - _LEFT_BEHIND)
+    key = f"{part}/{uuid.uuid4().hex}"
+    try:
+        with _said():
+            for path in sorted(folder.iterdir()):
+                obstore.put(store, f"{key}/{path.name}", path)
+        yield f"{settings.archive.rstrip('/')}/{key}"
+    finally:
+        with _said():
+            _delete(store, key)
+
+
+def _delete(store: S3Store, part: str, before: datetime | None = None) -> None:
+    for page in obstore.list(store, part):
+        paths = [each["path"] for each in page if before is None or each["last_modified"] < before]
+        if paths:
+            obstore.delete(store, paths)
 
 
 def _is_sealed(path: Path, sha256: str) -> bool:

@@ -138,6 +138,16 @@ def refresh(bench: Workbench, touched: Touched) -> None:
         refresh_marts(con, touched.first_months)
 
 
+def _refresh_from_nothing(bench: Workbench, settings: Settings) -> None:
+    """Do the same for everything, with the marts made on the engine of the settings."""
+    from etl.sail import make_marts
+
+    count_snapshots(bench)
+    with bench.inside_warehouse() as con:
+        build_slices(con)
+        make_marts(con, settings, bench.work_dir)
+
+
 def _apply_accepted(bench: Workbench, batch: Batch, settings: Settings) -> Touched:
     with tempfile.TemporaryDirectory(dir=bench.work_dir) as plain:
         archive = archive_of(settings)
@@ -209,6 +219,7 @@ def apply_events(bench: Workbench, events: Iterable[Event], settings: Settings) 
     """Apply ledger events in order, then refresh what they touched; events that hold no data are passed over."""
     touched = Touched()
     seq = bench.ledger_seq
+    is_whole = seq == 0
     data = (event for event in events if event.kind in DATA_KINDS)
     for batch in batches(data, archive_of(settings), Replaced.of(ledger_of(settings))):
         last = batch.events[-1]
@@ -219,7 +230,10 @@ def apply_events(bench: Workbench, events: Iterable[Event], settings: Settings) 
             touched.include(_apply_accepted(bench, batch, settings))
         else:
             touched.include(_APPLY[last.kind](bench, last, settings))
-    refresh(bench, touched)
+    if settings.engine == "sail" and is_whole and touched.first_months:
+        _refresh_from_nothing(bench, settings)
+    else:
+        refresh(bench, touched)
     bench.set_ledger_seq(seq)
 
 

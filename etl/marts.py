@@ -22,8 +22,12 @@ MARTS = (
 )
 """One SQL file each, in the order in which they are made."""
 
-# Temporary tables between the facts and the marts; the enrolments' programme comes from mart_pilots.
-_STEPS_AFTER_PILOTS = ("enrollment_state", "person_state")
+STEPS = ("enrollment_state", "person_state")
+"""Tables between the facts and the marts, made right after mart_pilots, from which the enrolments' programme comes."""
+
+IN_ORDER = (MARTS[0], *STEPS, *MARTS[1:])
+"""Marts and steps, in the order in which they are made."""
+
 _FIRST_MONTH = ""
 _LAST_MONTH = "9999-12"
 # A portion of about this many rows keeps the steps' memory small; a monthly upload is far below it.
@@ -32,6 +36,11 @@ _PORTION_ROWS = 1_000_000
 
 def _sql(name: str) -> str:
     return sql_text("marts", name)
+
+
+def mart_sql(name: str) -> str:
+    """Return the text that makes a mart or a step: the same on every engine."""
+    return _sql(f"steps/{name}" if name in STEPS else name)
 
 
 def build_slices(con: duckdb.DuckDBPyConnection) -> None:
@@ -76,6 +85,12 @@ def fill_marts(con: duckdb.DuckDBPyConnection, first_months: Mapping[Pair, str] 
     _make_steps(con)
 
 
+def choose_all(con: duckdb.DuckDBPyConnection) -> None:
+    """Choose every slice: chosen_snapshots is what all of the marts are made from."""
+    pairs = con.execute("select distinct project_id, institution_id from slices").fetchall()
+    _choose(con, dict.fromkeys(pairs, _FIRST_MONTH))
+
+
 def _choose(con: duckdb.DuckDBPyConnection, first_months: Mapping[Pair, str]) -> None:
     con.execute(
         f"create or replace temporary table chosen_snapshots as {_sql('steps/chosen_snapshots')}",
@@ -88,8 +103,8 @@ def _choose(con: duckdb.DuckDBPyConnection, first_months: Mapping[Pair, str]) ->
 
 
 def _make_steps(con: duckdb.DuckDBPyConnection) -> None:
-    for name in _STEPS_AFTER_PILOTS:
-        con.execute(f"create or replace temporary table {name} as {_sql(f'steps/{name}')}")
+    for name in STEPS:
+        con.execute(f"create or replace temporary table {name} as {mart_sql(name)}")
 
 
 def _delete(con: duckdb.DuckDBPyConnection, first_months: Mapping[Pair, str]) -> None:

@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,30 @@ def check_stores(ledger: str, archive: str, warehouse: str) -> None:
         english = (
             "DUAAL_WAREHOUSE=ducklake: goes with DUAAL_ARCHIVE=s3://… (on a local disk a DuckLake may lose data) and "
             "with DUAAL_LEDGER=postgresql://… or a database after ducklake:. Add these, or leave DUAAL_WAREHOUSE out."
+        )
+        raise InvalidSettings([(dutch, english)])
+
+
+def check_engine(engine: str, remote: str, archive: str) -> None:
+    """Raise InvalidSettings when an engine is asked for that is not installed, or a cluster that could read nothing."""
+    if remote and not (engine == "sail" and archive):
+        dutch = (
+            "DUAAL_SAIL_REMOTE gaat samen met DUAAL_ENGINE=sail en met DUAAL_ARCHIVE=s3://…, waaruit het cluster "
+            "leest. Vul die aan, of laat DUAAL_SAIL_REMOTE weg."
+        )
+        english = (
+            "DUAAL_SAIL_REMOTE goes with DUAAL_ENGINE=sail and with DUAAL_ARCHIVE=s3://…, from which the cluster "
+            "reads. Add these, or leave DUAAL_SAIL_REMOTE out."
+        )
+        raise InvalidSettings([(dutch, english)])
+    if engine == "sail" and not all(find_spec(name) for name in ("pysail", "adbc_driver_flightsql")):
+        dutch = (
+            "De instelling DUAAL_ENGINE noemt Sail, en de pakketten daarvoor zijn niet geïnstalleerd. Installeer ze "
+            "met scripts/setup.sh sail of pip install 'duaal-monitor[sail]', of laat DUAAL_ENGINE weg."
+        )
+        english = (
+            "The setting DUAAL_ENGINE names Sail, and the packages for it are not installed. Install them with "
+            "scripts/setup.sh sail or pip install 'duaal-monitor[sail]', or leave DUAAL_ENGINE out."
         )
         raise InvalidSettings([(dutch, english)])
 

@@ -14,7 +14,7 @@ from pydantic_settings import (
 )
 
 from etl.permissions import ROLES
-from etl.setting_errors import check_environment, check_file, check_stores, invalid_settings
+from etl.setting_errors import check_engine, check_environment, check_file, check_stores, invalid_settings
 from schemas.privacy import RETENTION_YEARS
 
 SETTINGS_FILE = Path("duaal.toml")
@@ -91,6 +91,24 @@ class Settings(BaseSettings):
         json_schema_extra={
             "allowed_nl": "ducklake: of ducklake:postgresql://gebruiker@machine/databank",
             "allowed_en": "ducklake: or ducklake:postgresql://user@machine/database",
+        },
+    )
+    engine: str = Field(
+        default="duckdb",
+        pattern=r"^(duckdb|sail)$",
+        description="Engine that makes the marts when the warehouse is built from nothing: duckdb, or sail for a "
+        "cluster. The figures are the same. See docs/beyond-one-machine.md.",
+        json_schema_extra={"allowed_nl": "duckdb of sail", "allowed_en": "duckdb or sail"},
+    )
+    sail_remote: str = Field(
+        default="",
+        pattern=r"^(grpc(\+tls)?://[\w.-]+:[0-9]{1,5})?$",
+        description="Address of a Sail cluster's Flight SQL server, such as grpc://sail.example.be:32010; it reads "
+        "Parquet files from DUAAL_ARCHIVE. Without it Sail runs inside the process that builds. See "
+        "docs/beyond-one-machine.md.",
+        json_schema_extra={
+            "allowed_nl": "een adres zoals grpc://machine:32010",
+            "allowed_en": "an address such as grpc://machine:32010",
         },
     )
     retention_years: int = Field(
@@ -310,6 +328,7 @@ def settings() -> Settings:
     except ValidationError as error:
         raise invalid_settings(error, Settings.model_fields, SETTINGS_FILE) from None
     check_stores(given.ledger, given.archive, given.warehouse)
+    check_engine(given.engine, given.sail_remote, given.archive)
     return given
 
 

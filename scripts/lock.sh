@@ -11,6 +11,7 @@ compile() {
 }
 compile "$@" --output-file requirements/runtime.txt pyproject.toml
 compile "$@" --extra shared --constraint requirements/runtime.txt --output-file requirements/shared.txt pyproject.toml
+compile "$@" --extra sail --constraint requirements/shared.txt --output-file requirements/sail.txt pyproject.toml
 compile "$@" --output-file requirements/build.txt requirements/build.in
 compile "$@" --output-file requirements/dev.txt requirements/dev.in
 compile "$@" --output-file requirements/bench.txt requirements/bench.in

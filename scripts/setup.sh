@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts the pinned packages and the product itself into a virtual environment. Does nothing when they are there already.
-# Usage: scripts/setup.sh [runtime|shared|dev|bench]        VENV names another folder than .venv
+# Usage: scripts/setup.sh [runtime|shared|sail|dev|bench]        VENV names another folder than .venv
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,8 +9,9 @@ venv=${VENV:-.venv}
 locks=(requirements/runtime.txt requirements/build.txt)
 case "$wanted" in
     shared) locks+=(requirements/shared.txt) ;;
-    dev) locks+=(requirements/shared.txt requirements/dev.txt) ;;
-    bench) locks+=(requirements/shared.txt requirements/dev.txt requirements/bench.txt) ;;
+    sail) locks+=(requirements/shared.txt requirements/sail.txt) ;;
+    dev) locks+=(requirements/shared.txt requirements/sail.txt requirements/dev.txt) ;;
+    bench) locks+=(requirements/shared.txt requirements/sail.txt requirements/dev.txt requirements/bench.txt) ;;
 esac
 
 say() { printf '%s\n' "$*" >&2; }

@@ -2,14 +2,17 @@
 
 import fcntl
 import shutil
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from etl.archive import RAW, REFUSED, archive_in
+from etl.ledger import ledger_of
 from etl.scope import LOCAL_DEPARTMENT
 from etl.settings import Settings, reference_dir
-from tests.scale.servers import Servers, missing, servers
+from tests.scale.servers import PostgresServer, Servers, missing, postgres_server, postgresql_folder, s3_server
 
 SAMPLE_SEED = 1
 
@@ -33,21 +36,41 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     )
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test marked both_stores on stores in files and on shared ones, in whichever store fixture it takes.
+
+    PostgreSQL and S3 together are for `make sweep`; with quick=True `make test` runs it on PostgreSQL too.
+    """
+    marker = metafunc.definition.get_closest_marker("both_stores")
+    if marker is None or "kept_in" not in metafunc.fixturenames:
+        return
+    kinds = ["files", pytest.param("shared", marks=[pytest.mark.shared, pytest.mark.sweep])]
+    if marker.kwargs.get("quick"):
+        kinds.insert(1, pytest.param("postgresql", marks=pytest.mark.shared))
+    metafunc.parametrize("kept_in", kinds, indirect=True)
+
+
+@pytest.fixture
+def kept_in(request: pytest.FixtureRequest) -> str:
+    """Return where a test's store lies: 'files', 'postgresql' (its ledger only) or 'shared' (PostgreSQL and S3)."""
+    return getattr(request, "param", "files")
+
+
 def store_at(path: Path) -> Settings:
     """Return settings for a state folder; learner keys are hashed with a fixed secret."""
     return Settings(state_dir=path, secret="test-secret")  # pragma: allowlist secret
 
 
 @pytest.fixture
-def empty_store(tmp_path: Path) -> Settings:
+def empty_store(tmp_path: Path, kept_in: str, request: pytest.FixtureRequest) -> Settings:
     """Return a store in which nothing has been loaded."""
-    return store_at(tmp_path / "state")
-
-
-@pytest.fixture(params=["one machine", pytest.param("shared", marks=[pytest.mark.shared, pytest.mark.sweep])])
-def either_store(request: pytest.FixtureRequest) -> Settings:
-    """Return an empty store on one machine, and one with its ledger in PostgreSQL and its files on S3."""
-    return request.getfixturevalue("empty_store" if request.param == "one machine" else "shared_store")
+    if kept_in == "shared":
+        return request.getfixturevalue("shared_store")
+    alone = store_at(tmp_path / "state")
+    if kept_in == "postgresql":
+        server = request.getfixturevalue("postgresql_server")
+        return alone.model_copy(update={"ledger": server.make_database(f"t{uuid.uuid4().hex}")})
+    return alone
 
 
 @pytest.fixture
@@ -59,19 +82,34 @@ def shared_store(tmp_path: Path, shared_servers: Servers, monkeypatch: pytest.Mo
 
 
 @pytest.fixture(scope="session")
-def shared_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+def postgresql_server() -> Iterator[PostgresServer]:
+    """Offer a PostgreSQL server of the run's own; skip where it is not installed (`make test` installs it)."""
+    if postgresql_folder() is None:
+        pytest.skip("not installed: PostgreSQL (scripts/install_postgresql.sh)")
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def shared_servers(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Servers]:
     """Offer a PostgreSQL and an S3 server of the run's own; skip where one of them is not installed."""
     if missing():
         pytest.skip(f"not installed: {', '.join(missing())}")
-    with servers(tmp_path_factory.mktemp("servers")) as running:
-        yield running
+    folder = tmp_path_factory.mktemp("servers")
+    postgresql = request.getfixturevalue("postgresql_server")
+    with s3_server(folder) as s3:
+        yield Servers(postgresql, s3, folder / "errors")
 
 
 @pytest.fixture
-def reference_store(tmp_path: Path, _reference_state: Path) -> Settings:
+def reference_store(empty_store: Settings, _reference_state: Path) -> Settings:
     """Return a store of the test's own that holds the shipped reference data."""
-    shutil.copytree(_reference_state, tmp_path / "state")
-    return store_at(tmp_path / "state")
+    made = store_at(_reference_state)
+    if not (empty_store.ledger or empty_store.archive):
+        shutil.copytree(_reference_state, empty_store.state_dir)
+        return empty_store
+    _bring(made, empty_store)
+    return empty_store
 
 
 @pytest.fixture
@@ -112,6 +150,16 @@ def _made_once(factory: pytest.TempPathFactory, name: str, make) -> Path:  # typ
             make(folder)
             (folder / "done").touch()
     return folder
+
+
+def _bring(source: Settings, target: Settings) -> None:
+    """Put what a store in files holds into an empty shared one, its published warehouse too."""
+    for folder in (RAW, REFUSED):
+        old, new = archive_in(source, folder), archive_in(target, folder)
+        for sha256 in old.hashes():
+            new.keep_as_it_lies(sha256, old.path(sha256))
+    ledger_of(target).add_rows(ledger_of(source).rows())
+    shutil.copytree(source.state_dir / "warehouse", target.state_dir / "warehouse")
 
 
 def _load_shipped_reference(folder: Path) -> None:

@@ -147,7 +147,7 @@ def test_licence_is_the_whole_eupl() -> None:
     assert text.rstrip().endswith("require the production of a new EUPL version.")
 
 
-@pytest.mark.parametrize("lock", ["runtime", "shared", "build", "dev", "s3"])
+@pytest.mark.parametrize("lock", ["runtime", "shared", "sail", "build", "dev", "s3"])
 def test_lock_files_pin_with_hashes_and_hold_no_address(lock: str) -> None:
     text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
     packages = re.split(r"^(?=\S+==)", text, flags=re.MULTILINE)[1:]

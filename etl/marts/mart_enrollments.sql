@@ -13,7 +13,7 @@ select
     slice_id,
     academic_year,
     programme_code,
-    cast(first_year as varchar) || '-' || cast(first_year + 1 as varchar) as entry_year,
+    cast(first_year as string) || '-' || cast(first_year + 1 as string) as entry_year,
     agreement_type,
     count(*) as enrollments,
     count(*) filter (where status in ('ingeschreven', 'lopend')) as running,

@@ -28,8 +28,8 @@ in_years as (
 
 select
     slice_id,
-    null as programme_code,
-    null as academic_year,
+    cast(null as string) as programme_code,
+    cast(null as string) as academic_year,
     entry_calendar_year,
     gender,
     is_complete,
@@ -40,7 +40,7 @@ union all
 select
     slice_id,
     programme_code,
-    null as academic_year,
+    cast(null as string) as academic_year,
     entry_calendar_year,
     gender,
     is_complete,
@@ -50,7 +50,7 @@ group by slice_id, programme_code, entry_calendar_year, gender, is_complete
 union all
 select
     slice_id,
-    null as programme_code,
+    cast(null as string) as programme_code,
     academic_year,
     entry_calendar_year,
     gender,

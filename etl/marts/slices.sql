@@ -33,7 +33,7 @@ select
     month_from,
     case
         when next_year is null then '9999-12'
-        when next_month_number = 1 then cast(next_year - 1 as varchar) || '-12'
-        else cast(next_year as varchar) || '-' || lpad(cast(next_month_number - 1 as varchar), 2, '0')
+        when next_month_number = 1 then cast(next_year - 1 as string) || '-12'
+        else cast(next_year as string) || '-' || lpad(cast(next_month_number - 1 as string), 2, '0')
     end as month_until
 from numbered

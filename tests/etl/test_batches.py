@@ -19,7 +19,7 @@ from etl.withdraw import withdraw
 from tests.etl.files import enrollments, pilot, workplace, write_csv
 from tests.etl.test_submit import send
 
-pytestmark = pytest.mark.sweep
+pytestmark = [pytest.mark.both_stores, pytest.mark.sweep]
 
 MONTHS = ("2022-03", "2022-04", "2022-05")
 

@@ -29,6 +29,9 @@ def duaal(
     environment = os.environ | {
         "DUAAL_STATE_DIR": str(settings.state_dir),
         "DUAAL_SECRET": "test-secret",  # pragma: allowlist secret
+        "DUAAL_LEDGER": settings.ledger,
+        "DUAAL_ARCHIVE": settings.archive,
+        "DUAAL_ENGINE": settings.engine,
         "LANG": language,
         "PYTHONPATH": str(ROOT),
         **variables,

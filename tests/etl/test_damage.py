@@ -1,9 +1,7 @@
 """A warehouse that is damaged, gone or of another version is built anew; an interrupted sample is completed."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,8 +18,11 @@ from etl.verify import table_hashes, verify
 from etl.warehouse import Generations
 from etl.withdraw import withdraw
 from tests.etl.files import enrollments, pilot
+from tests.etl.kept import unguarded
 from tests.etl.test_submit import count, send
 from tests.swept import in_sweep
+
+pytestmark = pytest.mark.both_stores
 
 
 def flip(offset: int) -> Callable[[Path], None]:
@@ -95,9 +96,7 @@ def test_interrupted_sample_is_completed_to_the_same_state(reference_store: Sett
 
 def change_ledger(settings: Settings) -> None:
     """Change who did the second event, as someone with the file could."""
-    with closing(sqlite3.connect(settings.state_dir / "ledger.sqlite", isolation_level=None)) as ledger:
-        for (trigger,) in ledger.execute("select name from sqlite_master where type = 'trigger'").fetchall():
-            ledger.execute(f"drop trigger {trigger}")
+    with unguarded(ledger_of(settings)) as ledger:
         ledger.execute("update events set actor = 'iemand anders' where seq = 2")
 
 

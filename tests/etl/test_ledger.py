@@ -2,11 +2,8 @@
 
 import multiprocessing
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -22,8 +19,10 @@ from etl.ledger import (
     ledger_of,
 )
 from etl.ledger_postgresql import PostgresLedger
-from etl.postgresql import borrowed
 from etl.settings import Settings
+from tests.etl.kept import direct, unguarded
+
+pytestmark = pytest.mark.both_stores(quick=True)
 
 
 def _append_many(settings: Settings, actor: str, count: int) -> None:
@@ -33,19 +32,8 @@ def _append_many(settings: Settings, actor: str, count: int) -> None:
 
 
 @pytest.fixture
-def ledger(either_store: Settings) -> Ledger:
-    return ledger_of(either_store)
-
-
-@contextmanager
-def direct(ledger: Ledger) -> Iterator[Any]:
-    """Offer a connection past all that the ledger does."""
-    if isinstance(ledger, PostgresLedger):
-        with borrowed(ledger.url, ledger.schema) as connection:
-            yield connection
-        return
-    with closing(sqlite3.connect(ledger.path, isolation_level=None)) as connection:
-        yield connection
+def ledger(empty_store: Settings) -> Ledger:
+    return ledger_of(empty_store)
 
 
 def test_events_come_back_in_order_with_their_content(ledger: Ledger) -> None:
@@ -90,21 +78,17 @@ def test_tampering_breaks_the_chain(ledger: Ledger, tampering: str) -> None:
     for number in range(3):
         ledger.append("an", "department", "accepted", {"number": number})
     assert ledger.verify_chain() == 3
-    with direct(ledger) as connection:
-        if isinstance(ledger, PostgresLedger):
-            connection.execute("drop trigger events_only_grow on events")
-        else:
-            connection.execute("drop trigger events_never_change")
-            connection.execute("drop trigger events_never_vanish")
+    with unguarded(ledger) as connection:
         connection.execute(tampering)
     with pytest.raises(BrokenChain):
         ledger.verify_chain()
 
 
-def test_processes_append_at_once_without_losing_an_event(either_store: Settings) -> None:
-    ledger = ledger_of(either_store)
+@pytest.mark.both_stores
+def test_processes_append_at_once_without_losing_an_event(empty_store: Settings) -> None:
+    ledger = ledger_of(empty_store)
     context = multiprocessing.get_context("spawn")
-    workers = [context.Process(target=_append_many, args=(either_store, f"worker-{n}", 10)) for n in range(3)]
+    workers = [context.Process(target=_append_many, args=(empty_store, f"worker-{n}", 10)) for n in range(3)]
     for worker in workers:
         worker.start()
     for worker in workers:

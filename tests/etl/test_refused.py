@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from etl.ledger import Ledger
 from etl.load import ledger_of
 from etl.refused import Refusal, read_report, refusals, refused_files
@@ -10,7 +12,10 @@ from etl.scope import LOCAL_DEPARTMENT, Scope
 from etl.settings import Settings
 from etl.verify import verify
 from tests.etl.files import Row, enrollments, pilot
+from tests.etl.kept import kept_files
 from tests.etl.test_submit import HOGESCHOOL_1, send
+
+pytestmark = pytest.mark.both_stores
 
 
 def refusal_of(settings: Settings, folder: Path, scope: Scope = HOGESCHOOL_1, **files: list[Row]) -> Refusal:
@@ -26,7 +31,7 @@ def test_a_refused_file_is_kept_with_its_report(reference_store: Settings, tmp_p
     )
     (file,) = refused.files
     assert file["kept"]
-    kept = refused_files(reference_store).path(file["sha256"]).read_bytes()
+    kept = refused_files(reference_store).read(file["sha256"])
     assert kept == (tmp_path / "pilots.csv").read_bytes()
     report = read_report(reference_store, refused)
     assert [each["name"] for each in report["files"]] == ["pilots.csv"]
@@ -42,15 +47,16 @@ def test_of_a_file_with_personal_data_only_the_report_stays(reference_store: Set
     pilots = [pilot(status="Jan Peeters")]  # a name that slid into another column
     refused = refusal_of(reference_store, tmp_path, pilots=pilots, enrollments=rows)
     assert [file["kept"] for file in refused.files] == [False, False]
-    assert not any(refused_files(reference_store).path(file["sha256"]).exists() for file in refused.files)
+    assert not any(refused_files(reference_store).has(file["sha256"]) for file in refused.files)
     report = read_report(reference_store, refused)
     assert {each["code"] for each in report["groups"]} >= {"C09"}
     assert [each["name"] for each in report["files"]] == ["bestand 1", "bestand 2"]
     said = report_text(refused, report, "nl", "Europe/Brussels")
     assert "Fout C02: bestand 1: Rij 2: Waarde staat niet in de lijst." in said
-    kept = [path for path in reference_store.state_dir.rglob("*") if path.is_file()]
-    for text in (b"85073003328", b"Jan Peeters"):
-        assert not [path for path in kept if text in path.read_bytes()]
+    kept = [path.read_bytes() for path in reference_store.state_dir.rglob("*") if path.is_file()]
+    kept += [*kept_files(reference_store).values(), *kept_files(reference_store, "refused").values()]
+    kept.append(str(list(ledger_of(reference_store).rows())).encode())
+    assert not [text for text in (b"85073003328", b"Jan Peeters") if any(text in content for content in kept)]
 
 
 def test_only_the_department_and_the_same_institution_see_a_refusal(reference_store: Settings, tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ def _found(settings: Settings, scope: Scope) -> list[Replacement]:
     return replacements(Warehouse(settings).cursor(), scope)
 
 
+@pytest.mark.both_stores
 def test_the_next_upload_of_the_same_key_replaces_until_it_is_withdrawn(
     reference_store: Settings, tmp_path: Path
 ) -> None:
@@ -55,6 +56,7 @@ def test_the_next_upload_of_the_same_key_replaces_until_it_is_withdrawn(
     assert _pairs(reference_store, LOCAL_DEPARTMENT) == [(first, second, "an", "ben", 1, 2)]
 
 
+@pytest.mark.both_stores
 def test_a_sender_is_told_once_of_what_others_did(reference_store: Settings, tmp_path: Path) -> None:
     _send(reference_store, tmp_path, AN, "1")
     second = _send(reference_store, tmp_path, BEN, "2")
@@ -81,6 +83,7 @@ def test_a_notice_comes_again_when_the_log_cannot_be_read(reference_store: Setti
     assert len(unseen_notices(reference_store, AN, found)) == 1
 
 
+@pytest.mark.both_stores
 def test_the_command_says_by_whom_and_when(reference_store: Settings, tmp_path: Path) -> None:
     first = _send(reference_store, tmp_path, AN, "1")
     second = _send(reference_store, tmp_path, BEN, "2")

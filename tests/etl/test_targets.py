@@ -16,6 +16,8 @@ from etl.verify import verify
 from etl.warehouse import Warehouse
 from tests.etl.test_cli import as_json, duaal
 
+pytestmark = pytest.mark.both_stores
+
 NEW = NewTarget("K01", "", "", "12", "departement", "2023-10-25", "besluit 2023/7")
 
 

@@ -11,6 +11,8 @@ from etl.verify import table_hashes, verify
 from etl.warehouse import Generations, NotPublished, Warehouse
 from etl.workbench import open_workbench
 
+pytestmark = pytest.mark.both_stores
+
 
 def publish(settings: Settings, seq: int) -> Path:
     """Publish a generation that says it holds the ledger up to `seq`."""

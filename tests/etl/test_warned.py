@@ -4,6 +4,8 @@ from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
+
 from etl.findings import Finding
 from etl.load import ledger_of
 from etl.scope import LOCAL_DEPARTMENT
@@ -14,6 +16,8 @@ from etl.verify import verify
 from etl.warehouse import Warehouse
 from etl.warned import noted_warnings, warned_datasets
 from tests.etl.files import enrollments, pilot, write_csv
+
+pytestmark = pytest.mark.both_stores
 
 
 def test_only_the_data_set_with_the_warning_is_noted(reference_store: Settings, tmp_path: Path) -> None:

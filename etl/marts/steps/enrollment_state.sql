@@ -18,8 +18,8 @@ select
     e.destination_4w,
     e.agreement_type,
     e.learning_allowance,
-    cast(e.entry_date as varchar) || e.academic_year || e.enrollment_id as entry_key,
-    cast(e.exit_date as varchar) || e.academic_year || e.enrollment_id as exit_key
+    cast(e.entry_date as string) || e.academic_year || e.enrollment_id as entry_key,
+    cast(e.exit_date as string) || e.academic_year || e.enrollment_id as exit_key
 from chosen_snapshots as c
 inner join enrollments as e on e.snapshot_id = c.snapshot_id
 left join mart_pilots as p

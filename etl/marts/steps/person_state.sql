@@ -8,7 +8,7 @@ with people as (
         slice_id,
         learner_hash,
         coalesce(min_by(gender, entry_key) filter (where gender <> 'O'), 'O') as gender,
-        cast(extract(year from min(entry_date)) as varchar) as entry_calendar_year,
+        cast(extract(year from min(entry_date)) as string) as entry_calendar_year,
         min_by(age_at_entry, entry_key) filter (where age_at_entry is not null) as age_at_entry,
         coalesce(
             min_by(employment_at_entry, entry_key) filter (where employment_at_entry <> 'onbekend'), 'onbekend'
