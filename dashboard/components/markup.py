@@ -1,5 +1,6 @@
 """HTML fragments in which text is always escaped, and their one way onto the page."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -34,6 +35,13 @@ def void(tag: str, **attributes: str | None) -> Markup:
 def join(*fragments: "str | Markup") -> Markup:
     """Return fragments after each other."""
     return Markup("".join(safe(each) for each in fragments))
+
+
+def listed(fragments: Sequence["str | Markup"], last: str = "") -> Markup:
+    """Return fragments with commas between them, before the last one a word when it is given."""
+    *first, end = fragments
+    parts = [piece for each in first for piece in (each, ", ")][:-1]
+    return join(*parts, f" {last} " if last else ", ", end) if first else join(end)
 
 
 def show(fragment: Markup) -> None:
