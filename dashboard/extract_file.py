@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from dashboard import caching
 from dashboard.components.figures import Numbers
-from dashboard.components.markup import Markup
+from dashboard.components.markup import Markup, said
 from dashboard.context import Context
 from dashboard.formats import Shown
 from dashboard.kpi_words import kpi_name, unit_noun
@@ -43,7 +43,7 @@ def facts_of(context: Context, numbers: Numbers) -> list[Sequence[str]]:
         lines.append(("extract.protection", text("extract.published")))
     if caching.has_sample_data(context.version, context.scope):
         lines.append(("extract.notice", f"{text('notice.sample')} {text('notice.sample_more')}"))
-    return [(text(label), said) for label, said in lines if said]
+    return [(text(label), words) for label, words in lines if words]
 
 
 def _figure(context: Context, kpi: str) -> str:
@@ -71,14 +71,14 @@ def _filters(context: Context, numbers: Numbers) -> str:
     limiting = numbers.filtered_by
     if limiting is None:
         limiting = tuple(name for name in given if all(name in KPIS[kpi].grain for kpi in numbers.kpis))
-    said = [f"{context.text(DIMENSION_TEXTS[name])}: {value}" for name, value in given.items() if name in limiting]
+    limited = [f"{context.text(DIMENSION_TEXTS[name])}: {value}" for name, value in given.items() if name in limiting]
     left_out = [context.text(DIMENSION_TEXTS[name]).lower() for name in given if name not in limiting]
-    shown = "; ".join([*said, *numbers.limits]) or context.text("extract.no_filters")
+    shown = "; ".join([*limited, *numbers.limits]) or context.text("extract.no_filters")
     return f"{shown}. {context.text('card.left_out', filters=', '.join(left_out))}" if left_out else shown
 
 
 def _cell(shown: str | Markup) -> Cell:
     """Return a cell as it leaves: a number by its value as rounded on the page, all else as its text."""
     if not isinstance(shown, Shown):
-        return shown
+        return said(shown)
     return Decimal(shown.plain) if _NUMBER.fullmatch(shown.plain) else shown.plain

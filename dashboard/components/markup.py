@@ -1,9 +1,13 @@
 """HTML fragments in which text is always escaped, and their one way onto the page."""
 
+import re
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
 
 import streamlit as st
+
+# In a fragment every other < is escaped.
+_TAG = re.compile(r"<[^>]*>")
 
 
 class Markup(str):
@@ -42,6 +46,11 @@ def listed(fragments: Sequence["str | Markup"], last: str = "") -> Markup:
     *first, end = fragments
     parts = [piece for each in first for piece in (each, ", ")][:-1]
     return join(*parts, f" {last} " if last else ", ", end) if first else join(end)
+
+
+def said(fragment: "str | Markup") -> str:
+    """Return what a fragment says, without its tags; any other text as it is."""
+    return unescape(_TAG.sub("", fragment)) if isinstance(fragment, Markup) else fragment
 
 
 def show(fragment: Markup) -> None:

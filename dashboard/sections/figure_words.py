@@ -24,9 +24,10 @@ def figure_cell(
     """
     fmt, text = context.format, context.text
     named = f"{kpi_name(kpi, context.language)}, {whose}" if whose else kpi_name(kpi, context.language)
-    spoken = element("span", f", {text('reports.origin_of', figure=named)}", class_="dm-hidden")
-    shown = element("strong", value_text(value, fmt)) if value else value_text(None, fmt)
-    way = element("a", shown, spoken, href=address.href("herkomst", kpi=kpi, **changes), class_="dm-figure")
+    read, where = value_text(value, fmt), address.href("herkomst", kpi=kpi, **changes)
+    spoken = f"{read}, {text('reports.origin_of', figure=named)}"
+    shown = element("strong", read) if value else read
+    way = element("a", shown, href=where, aria_label=spoken, class_="dm-figure")
     if value is None:
         return way
     said = reason(value, context.language)
