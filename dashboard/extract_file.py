@@ -25,7 +25,8 @@ def numbers_file(context: Context, numbers: Numbers) -> bytes:
     """Return the file: what it is, an empty line, the headings, and the rows of the page."""
     headings = [each.label for each in numbers.table.headings]
     rows = [[_cell(each) for each in row] for row in numbers.table.rows]
-    return belgian_csv([*facts_of(context, numbers), [], headings, *rows])
+    unknown = (context.text("extract.empty"), context.text("extract.unknown"))
+    return belgian_csv([*facts_of(context, numbers), unknown, [], headings, *rows])
 
 
 def facts_of(context: Context, numbers: Numbers) -> list[Sequence[str]]:
@@ -37,7 +38,6 @@ def facts_of(context: Context, numbers: Numbers) -> list[Sequence[str]]:
         ("extract.filters", _filters(context, numbers)),
         *(("extract.figure", _figure(context, kpi)) for kpi in numbers.kpis),
         ("extract.source", text("extract.source_of", version=context.version[:12])),
-        ("extract.empty", text("extract.unknown")),
     ]
     if context.scope.reach(Right.READ_FIGURES) == "published":
         lines.append(("extract.protection", text("extract.published")))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dashboard.context import Context
 from dashboard.sections.kpi_cards import WORK_KPIS, Change, change_of, total
-from dashboard.sections.report_targets import target_figures
+from dashboard.sections.report_targets import ATTENDANCE_KPI, attendance, target_figures
 from etl.kpi_value import KpiValue
 from etl.permissions import Right
 from etl.queries import Target
@@ -49,8 +49,9 @@ def _should_fall(kpi: str) -> bool:
 
 
 def figures_of_cards(context: Context) -> list[tuple[str, str, KpiValue | None]]:
-    """Return KPI, scope ('institution_type=cvo', '' for the whole) and figure of every card, in their order."""
+    """Return KPI, scope ("institution_type=cvo", "" for the whole) and figure of every card and of the attendance."""
     of_report = [(target.kpi_id, target.scope, value) for target, value in target_figures(context)]
+    of_report += [(ATTENDANCE_KPI, "", value)] if (value := attendance(context)) else []
     return [*of_report, *((kpi, "", total(context.kpi_values(kpi))) for kpi in WORK_KPIS)]
 
 

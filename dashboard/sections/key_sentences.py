@@ -16,7 +16,7 @@ from dashboard.sections.key_figures import (
     largest,
 )
 from dashboard.sections.kpi_cards import change_text
-from dashboard.sections.report_targets import NO_FILTERS, REPORT_KPIS
+from dashboard.sections.report_targets import ATTENDANCE_KPI, NO_FILTERS, REPORT_KPIS
 from etl.completeness import DeliveryState, select_states
 from schemas.codes import DIMENSION_CODES
 from schemas.kpis import KPIS
@@ -35,7 +35,7 @@ def key_sentences(context: Context, today: date) -> Markup:
         ("key.unknown", _unknown(context)),
     )
     lines = [element("li", element("strong", text(word)), " ", line) for word, line in said if line]
-    return element("ul", *lines, class_="dm-key-list", aria_label=text("key.title"))
+    return element("ul", *lines, class_="dm-brief-list", aria_label=text("key.title"))
 
 
 def _targets(context: Context) -> Markup:
@@ -143,7 +143,7 @@ def _unknown(context: Context) -> Markup:
 def _name(context: Context, kpi: str, scope: str) -> Markup:
     """Return a card's name, with its class, as the way to its figure's origin."""
     dimension, _, code = scope.partition("=")
-    name, filters = kpi_name(kpi, context.language), NO_FILTERS if kpi in REPORT_KPIS else {}
+    name, filters = kpi_name(kpi, context.language), NO_FILTERS if kpi in (*REPORT_KPIS, ATTENDANCE_KPI) else {}
     if code:
         name = f"{name} ({DIMENSION_CODES[dimension].label(code, context.language)})"
     return element("a", name, href=address.href("herkomst", kpi=kpi, deel=code or None, **filters), class_="dm-figure")

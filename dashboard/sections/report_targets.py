@@ -29,9 +29,9 @@ def report_cards(context: Context) -> None:
     drawn = [_card(context, target, value) for target, value in target_figures(context)]
     text = context.text
     show(cards(drawn, CardLabels(text("card.rule"), text("card.origin"))))
-    attendance = next((each for each in context.targets if each.kpi_id == ATTENDANCE_KPI and _has_card(each)), None)
-    if attendance:
-        show(_attendance(context, attendance))
+    target = next((each for each in context.targets if each.kpi_id == ATTENDANCE_KPI and _has_card(each)), None)
+    if target:
+        show(_attendance(context, target))
 
 
 def target_figures(context: Context) -> list[tuple[Target, KpiValue]]:
@@ -75,12 +75,16 @@ def _card(context: Context, target: Target, value: KpiValue) -> Card:
     )
 
 
+def attendance(context: Context) -> KpiValue | None:
+    """Return how many attended the activities in all, None before the first one."""
+    return value_for(_unfiltered(context, ATTENDANCE_KPI), "")
+
+
 def _attendance(context: Context, target: Target) -> Markup:
     text, fmt = context.text, context.format
-    values = _unfiltered(context, ATTENDANCE_KPI)
-    if not values:
+    value = attendance(context)
+    if value is None:
         return Markup()
-    value = value_for(values, "") or values[0]
     counted = counted_text(value, context.language, fmt)
     return element(
         "p",

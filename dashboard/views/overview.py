@@ -22,10 +22,11 @@ from dashboard.sections.timeline_chart import timeline
 def render(context: Context) -> None:
     """Draw freshness, the report's targets, the six cards, the bars per institution and the timeline."""
     text = context.text
-    freshness_line(context)
+    # The sentences below name who is missing, each with a way to the deliveries.
+    freshness_line(context, has_names=False)
     filter_bar(context.offered, context.filters, text, context.format)
     today = datetime.now(ZoneInfo(context.time_zone)).date()
-    show(element("section", element("h2", text("key.title")), key_sentences(context, today), class_="dm-key"))
+    show(element("section", element("h2", text("key.title")), key_sentences(context, today), class_="dm-brief"))
     st.header(text("overview.report"), anchor=False)
     report_cards(context)
     st.header(text("overview.work"), anchor=False)
@@ -42,8 +43,8 @@ def render(context: Context) -> None:
     timeline(context, kpi)
 
 
-def freshness_line(context: Context) -> None:
-    """Draw the state's month and how many of the expected institutions delivered it."""
+def freshness_line(context: Context, *, has_names: bool = True) -> None:
+    """Draw the state's month and how many of the expected institutions delivered it, and which did not."""
     fresh = caching.freshness(context.version, context.scope, str(context.filters.as_of))
     fmt, text = context.format, context.text
     line = text.plural(
@@ -53,5 +54,5 @@ def freshness_line(context: Context) -> None:
         delivered=fmt.number(fresh.delivered),
         expected=fmt.number(fresh.expected),
     )
-    detail = text("overview.missing", names=", ".join(fresh.missing)) if fresh.missing else None
+    detail = text("overview.missing", names=", ".join(fresh.missing)) if fresh.missing and has_names else None
     show(status_line(line, detail))

@@ -180,7 +180,7 @@ def test_first_month_has_nothing_to_compare_with(sample_store: Settings) -> None
 
 def test_a_pilot_lead_reads_no_other_institution_in_them(sample_store: Settings) -> None:
     made = markup(open_page(sample_store, "", als="pilot_lead:100003", stand="2022-06"))
-    sentences = re.search(r'<section class="dm-key">.*?</section>', made, re.DOTALL)
+    sentences = re.search(r'<section class="dm-brief">.*?</section>', made, re.DOTALL)
     assert sentences is not None
     assert set(re.findall(r"(?:Hogeschool|CVO|Universiteit) \d \(fictief\)", sentences[0])) <= {
         "Hogeschool 3 (fictief)"
@@ -188,4 +188,4 @@ def test_a_pilot_lead_reads_no_other_institution_in_them(sample_store: Settings)
 
 
 def test_an_empty_store_has_no_sentences(empty_store: Settings) -> None:
-    assert "dm-key" not in markup(open_page(empty_store, ""))
+    assert "dm-brief" not in markup(open_page(empty_store, ""))
