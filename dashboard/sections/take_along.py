@@ -22,7 +22,7 @@ def _take_along(
 ) -> Markup:
     """Return the links. They name all that the numbers depend on, so they may be kept with what is drawn."""
     text, query = context.text, _query(context, choices)
-    whose = element("span", f": {title}", class_="dm-hidden")
+    whose = element("span", f" {title}", class_="dm-hidden")
     ways = [element("a", text("extract.numbers"), whose, href=f"/{NUMBERS_PATH}/{name}.csv?{query}")]
     if has_picture:
         # The script makes the picture of what is on the screen, and asks the address first.

@@ -4,12 +4,19 @@ from collections.abc import Callable
 
 import pytest
 
+from dashboard import kept as kept_module
 from dashboard import warming
 from dashboard.kept import asked_most, kept
 from etl.scope import LOCAL_DEPARTMENT, Scope
 
 PILOT_LEAD = Scope("piet", "pilot_lead", ("100001",))
 Ask = Callable[[str, Scope, str, str], str]
+
+
+@pytest.fixture(autouse=True)
+def nothing_asked_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget what other tests asked."""
+    monkeypatch.setattr(kept_module, "_KEPT", [])
 
 
 @pytest.fixture
