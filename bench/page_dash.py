@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 from dash import Dash, Input, Output, dcc, html
 from werkzeug.serving import make_server
 
-from dashboard.components.figures import ChartTable
+from dashboard.components.figures import Numbers
 from dashboard.context import Context
 from dashboard.filters import Filters
 from dashboard.sections import institution_bars, kpi_cards, timeline_chart
@@ -31,7 +31,7 @@ def _drawn_by(module: Any, draw: Callable[..., None], *arguments: Any) -> tuple[
     """Return the figure and the folded table that a section of ours would put on the page."""
     taken: list[tuple[go.Figure, html.Details]] = []
     kept = module.chart
-    module.chart = lambda key, title, description, figure, table, *rest: taken.append((figure, _table(title, table)))
+    module.chart = lambda key, numbers, description, figure, *rest: taken.append((figure, _table(numbers)))
     try:
         draw.__wrapped__(*arguments)  # type: ignore[attr-defined]
     finally:
@@ -39,7 +39,8 @@ def _drawn_by(module: Any, draw: Callable[..., None], *arguments: Any) -> tuple[
     return taken[0]
 
 
-def _table(title: str, table: ChartTable) -> html.Details:
+def _table(numbers: Numbers) -> html.Details:
+    title, table = numbers.title, numbers.table
     head = html.Tr([html.Th(each.label) for each in table.headings])
     body = [html.Tr([html.Td(str(cell)) for cell in row]) for row in table.rows]
     return html.Details([html.Summary(title), html.Table([html.Thead(head), html.Tbody(body)])])

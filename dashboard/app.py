@@ -17,6 +17,7 @@ from dashboard.components.notices import note
 from dashboard.deadlines import DEADLINES_PATH, deadlines_route
 from dashboard.document import Document, original_document
 from dashboard.documents import RECEIPTS_PATH, REFUSED_PATH, document_routes
+from dashboard.extract_route import NUMBERS_PATH, PICTURE_PATH, extract_routes
 from dashboard.gate import HEALTH_PATH, METRICS_PATH, READY_PATH, Gate
 from dashboard.guard import GuardedRoute
 from dashboard.log_lines import note_event
@@ -56,6 +57,8 @@ _NOT_PAGES = (
     f"/{SENT_PATH}/",
     f"/{DEADLINES_PATH}",
     f"/{TEMPLATES_PATH}/",
+    f"/{NUMBERS_PATH}/",
+    f"/{PICTURE_PATH}/",
     f"/{AUDIT_CSV_PATH}",
     "/favicon.png",
 )
@@ -94,6 +97,7 @@ def own_routes(settings: Settings) -> list[Route]:
         GuardedRoute(deadlines_route(), Right.UPLOAD),
         GuardedRoute(report_route(settings), Right.READ_REPORTS),
         GuardedRoute(sent_route(settings), Right.READ_ROWS),
+        *(GuardedRoute(each, Right.READ_FIGURES, EXPORT) for each in extract_routes(settings)),
         GuardedRoute(audit_route(settings), Right.READ_AUDIT, EXPORT),
     ]
 

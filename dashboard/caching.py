@@ -107,6 +107,13 @@ def completeness(version: str, scope: Scope, as_of: str, today: date) -> list[De
 
 
 @kept(max_entries=128)
+def month_deliveries(version: str, scope: Scope, month: str, today: date) -> list[DeliveryState]:
+    """Return what became of every delivery of one month."""
+    with closing(warehouse().cursor()) as con:
+        return compute_completeness(con, scope, month, today, first=month)
+
+
+@kept(max_entries=128)
 def institution_deliveries(
     version: str, scope: Scope, as_of: str, sector: str | None, project_id: str | None
 ) -> dict[str, InstitutionDeliveries]:

@@ -18,6 +18,7 @@ _HEAD = """    <title>{title}</title>
     <link rel="preload" href="/assets/fonts/inter-latin.woff2" as="font" type="font/woff2" crossorigin />
     <link rel="stylesheet" href="/assets/duaal.css" />
     <script src="/assets/duaal.js"></script>
+    <script src="/assets/picture.js" defer></script>
 """
 # What of Streamlit's document goes: its title, the preload of its font, and the pointer to its agent interface.
 _REMOVED = re.compile(

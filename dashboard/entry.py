@@ -30,7 +30,7 @@ def _page(declaration: PageDeclaration, language: str) -> Callable[[], None]:
             _refuse(Context(language, scope, version or "", Filters(), active_settings().time_zone), declaration)
             return
         offered = caching.filter_choices(version, scope) if version else None
-        filters = read_filters(offered) if offered else Filters()
+        filters = read_filters(offered, address.choices()) if offered else Filters()
         context = Context(language, scope, version or "", filters, active_settings().time_zone)
         frame.head(context, declaration.title)
         if declaration.needs_months and not filters.as_of:

@@ -1,6 +1,6 @@
 """The filters that all pages share: academic year, sector, project, institution and as-of month."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -39,14 +39,20 @@ class Filters:
         chosen = ((name, getattr(self, name)) for name in _DIMENSIONS.values())
         return tuple((name, value) for name, value in chosen if value and name in allowed)
 
+    def named(self) -> dict[str, str]:
+        """Return what is chosen, by the address's names."""
+        chosen = {name: getattr(self, dimension) for name, dimension in _DIMENSIONS.items()} | {
+            address.AS_OF: self.as_of
+        }
+        return {name: value for name, value in chosen.items() if value}
+
     def left_out(self, allowed: Sequence[str]) -> tuple[str, ...]:
         """Return the chosen dimensions that a KPI does not have."""
         return tuple(name for name in _DIMENSIONS.values() if getattr(self, name) and name not in allowed)
 
 
-def read_filters(offered: FilterChoices) -> Filters:
-    """Return the filters of the address; a value that is not offered counts as not chosen."""
-    chosen = address.choices()
+def read_filters(offered: FilterChoices, chosen: Mapping[str, str]) -> Filters:
+    """Return the filters that an address names; a value that is not offered counts as not chosen."""
     sector = _offered(chosen.get(address.SECTOR), offered.sectors)
     project_id = _offered(chosen.get(address.PROJECT), offered.project_ids(sector))
     return Filters(

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 # English month and number forms of the European Union's style: day before month, comma between thousands.
 _LOCALES = {"nl": Locale("nl", "BE"), "en": Locale("en", "GB")}
@@ -22,6 +23,18 @@ UNKNOWN = "\N{EN DASH}"
 """Shown where a value is unknown or cannot be computed: never a zero."""
 
 
+class Shown(str):
+    """A number or month as it is read; `plain` is the same for machines: decimal point, no unit, '' for unknown."""
+
+    plain: str
+
+    def __new__(cls, text: str, plain: str = "") -> Self:
+        """Return the text with its plain form."""
+        made = super().__new__(cls, text)
+        made.plain = plain
+        return made
+
+
 class Formats:
     """The forms of one language and time zone."""
 
@@ -29,47 +42,52 @@ class Formats:
         self.language = language
         self._locale = _LOCALES[language]
         self._zone = ZoneInfo(time_zone)
+        # What is shown is what leaves: the plain number is read from the text, so that both are rounded alike.
+        self._to_plain = {ord(get_group_symbol(self._locale)): None, ord(get_decimal_symbol(self._locale)): "."}
 
     def one_of(self, words: Sequence[str]) -> str:
         """List words of which one is meant, for example '.csv, .txt of .xlsx'."""
         return format_list(words, style="or", locale=self._locale)
 
-    def number(self, value: float | int | Decimal | None, decimals: int = 0) -> str:
+    def number(self, value: float | int | Decimal | None, decimals: int = 0) -> Shown:
         """Format a number, for example 2.847 or 3,4."""
         if value is None:
-            return UNKNOWN
+            return Shown(UNKNOWN, "")
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(value, format=pattern, locale=self._locale).replace("-", _MINUS)
+        text = format_decimal(value, format=pattern, locale=self._locale)
+        return Shown(text.replace("-", _MINUS), text.translate(self._to_plain))
 
-    def percentage(self, value: float | None, decimals: int = 1) -> str:
+    def percentage(self, value: float | None, decimals: int = 1) -> Shown:
         """Format a percentage from 0 to 100, for example 56,2 %."""
         if value is None:
-            return UNKNOWN
+            return Shown(UNKNOWN, "")
         gap = _NO_BREAK_SPACE if self.language == "nl" else ""
-        return self.number(value, decimals) + gap + "%"
+        number = self.number(value, decimals)
+        return Shown(f"{number}{gap}%", number.plain)
 
-    def value(self, value: float | int | None, unit: str) -> str:
+    def value(self, value: float | int | None, unit: str) -> Shown:
         """Format a KPI's value by its unit: count, pct (0-100) or ratio."""
         if unit == "pct":
             return self.percentage(value)
         return self.number(value, 1 if unit == "ratio" else 0)
 
-    def change(self, value: float | int | None, unit: str) -> str:
+    def change(self, value: float | int | None, unit: str) -> Shown:
         """Format a difference with its sign; differences of percentages are in points."""
         if value is None:
-            return UNKNOWN
+            return Shown(UNKNOWN, "")
         decimals = 0 if unit == "count" else 1
         rounded = round(value, decimals)
         sign = "+" if rounded > 0 else _MINUS if rounded < 0 else "±"
-        return sign + self.number(abs(rounded), decimals)
+        number = self.number(abs(rounded), decimals)
+        return Shown(sign + number, f"-{number.plain}" if rounded < 0 else number.plain)
 
     def month(self, month: str) -> str:
         """Format a month, for example oktober 2023."""
         return format_date(_first_day(month), format="MMMM y", locale=self._locale)
 
-    def short_month(self, month: str) -> str:
+    def short_month(self, month: str) -> Shown:
         """Format a month shortly, for example okt 2023."""
-        return format_date(_first_day(month), format="MMM y", locale=self._locale)
+        return Shown(format_date(_first_day(month), format="MMM y", locale=self._locale), month)
 
     def date(self, day: dt.date) -> str:
         """Format a day, for example 5 oktober 2023."""

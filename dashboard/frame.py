@@ -55,7 +55,7 @@ def head(context: Context, title: str) -> None:
     if not has_login(active_settings()):
         notices.append(element("p", text("notice.local"), class_="dm-muted dm-local"))
     if context.version and caching.has_sample_data(context.version, context.scope):
-        notices.append(sample_notice(text("notice.sample")))
+        notices.append(sample_notice(text("notice.sample"), text("notice.sample_more")))
     if notices:
         show(join(*notices))
 

@@ -22,6 +22,28 @@ class _Entry:
     lock: Lock = field(default_factory=Lock)
     is_known: bool = False
     answer: Any = None
+    times: int = 0
+    """How often it was asked for."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that was asked; asking it with other arguments keeps that answer too."""
+
+    ask: Callable[..., Any]
+    given: tuple[Any, ...]
+    named: tuple[tuple[str, Any], ...]
+    times: int
+
+
+_KEPT: list[Callable[[], list[Asked]]] = []
+"""What each kept function was asked."""
+
+
+def asked_most(most: int, of: Callable[[Asked], bool]) -> list[Asked]:
+    """Return the questions that were asked most often, of all kept functions."""
+    found = [each for asked in _KEPT for each in asked() if of(each)]
+    return sorted(found, key=lambda each: each.times, reverse=True)[:most]
 
 
 def kept(max_entries: int) -> Callable[[Callable[Question, Answer]], Callable[Question, Answer]]:
@@ -40,6 +62,7 @@ def kept(max_entries: int) -> Callable[[Callable[Question, Answer]], Callable[Qu
             with lock:
                 entry = entries.setdefault(key, _Entry())
                 entries.move_to_end(key)
+                entry.times += 1
                 if len(entries) > max_entries:
                     entries.popitem(last=False)
             with entry.lock:
@@ -48,6 +71,13 @@ def kept(max_entries: int) -> Callable[[Callable[Question, Answer]], Callable[Qu
                     entry.is_known = True
             return entry.answer  # type: ignore[no-any-return]
 
+        def asked() -> list[Asked]:
+            with lock:
+                return [
+                    Asked(answer, given, named, each.times) for (given, named), each in entries.items() if each.is_known
+                ]
+
+        _KEPT.append(asked)
         return answer
 
     return decorate

@@ -57,6 +57,16 @@ def scope_named(role: str | None) -> Scope:
     return parse_scope(f"user={LOCAL_DEPARTMENT.user};{role}") if role else LOCAL_DEPARTMENT
 
 
+def role_name(scope: Scope) -> str | None:
+    """Return how an address names a scope's role, so that a link asks as its page does; None where it need not.
+
+    With login the session says who asks, whatever an address names.
+    """
+    if has_login(active_settings()) or scope.role == LOCAL_DEPARTMENT.role:
+        return None
+    return f"{scope.role}:{','.join(scope.institutions)}" if scope.institutions else scope.role
+
+
 def role_switch(scope: Scope, everyone: FilterChoices | None, text: Texts) -> None:
     """Draw the choice of a role, and of an institution for a pilot lead."""
     institutions = everyone.institution_ids() if everyone else ()

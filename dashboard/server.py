@@ -16,6 +16,7 @@ from dashboard.follow import start_following
 from dashboard.log_lines import note_event, start_log
 from dashboard.sending import send_at_once
 from dashboard.store import use_settings
+from dashboard.warming import start_warming
 from etl.cli_text import ABORTED, WRONG_USE, choose_language, say
 from etl.login_settings import check_login, is_loopback, public_url
 from etl.settings import Settings
@@ -123,6 +124,7 @@ def serve(settings: Settings, port: int) -> None:
     receive_on_disk(settings)
     send_at_once()
     start_following(settings)
+    start_warming()
     print(f"Duaal Monitor: {public_url(settings, port)}", flush=True)
     note_event(logging.INFO, "started", port=port, process=os.getpid())
     build_app(settings, port).run(config=streamlit_options(settings, port))

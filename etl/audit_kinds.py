@@ -119,6 +119,7 @@ _FACT_LABELS = {
     "refused": ("geweigerde bestanden", "refused files"),
     "uploads": ("uploads", "uploads"),
     # Of addresses, as dashboard.address names them.
+    "table": ("tabel", "table"),
     "project": ("project", "project"),
     "instelling": ("instelling", "institution"),
     "stand": ("stand", "as of"),

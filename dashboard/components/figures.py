@@ -19,22 +19,44 @@ class ChartTable:
     rows: Sequence[Sequence[str | Markup]]
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """A title with its table: the page shows it, and a file of it holds the very same rows."""
+
+    title: str
+    table: ChartTable
+    kpis: tuple[str, ...] = ()
+    """The KPIs that the numbers are of, or are counted with."""
+    filtered_by: tuple[str, ...] | None = None
+    """The dimensions whose filters limit the rows; None stands for those that all the KPIs have."""
+    limits: tuple[str, ...] = ()
+    """What else limits the rows, in words."""
+
+
+@dataclass(frozen=True)
+class ChartWords:
+    """What stands around every chart: the language, the line that opens its table, and the ways to take it along."""
+
+    language: str
+    table: str
+    ways: Markup
+
+
 def chart(
     key: str,
-    title: str,
+    numbers: Numbers,
     description: str,
     figure: go.Figure,
-    table: ChartTable,
-    table_label: str,
-    language: str,
+    words: ChartWords,
     on_click: Callable[[], None] | None = None,
 ) -> None:
-    """Draw a chart with its title above it, and its description and table below it.
+    """Draw a chart with its title and description above it; its table and the ways to take it along are below it.
 
     `on_click` is called before the page runs anew; `clicked` then says on what.
     """
+    title, table = numbers.title, numbers.table
     show(join(element("h3", title, class_="dm-chart-title"), element("p", description, class_="dm-chart-text")))
-    alt, config = f"{title}. {description}", chart_config(language, key)
+    alt, config = f"{title}. {description}", chart_config(words.language, key)
     if on_click is None:
         st.plotly_chart(figure, theme=None, width="stretch", key=key, config=config, alt=alt)
     else:
@@ -48,7 +70,8 @@ def chart(
             on_select=on_click,
             selection_mode="points",
         )
-    show(folded_table(table_label, title, table.headings, table.rows))
+    folded = folded_table(words.table, title, table.headings, table.rows)
+    show(element("div", folded, words.ways, class_="dm-chart-foot"))
 
 
 def clicked(key: str) -> str | None:

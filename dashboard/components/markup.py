@@ -1,8 +1,13 @@
 """HTML fragments in which text is always escaped, and their one way onto the page."""
 
-from html import escape
+import re
+from collections.abc import Sequence
+from html import escape, unescape
 
 import streamlit as st
+
+# In a fragment every other < is escaped.
+_TAG = re.compile(r"<[^>]*>")
 
 
 class Markup(str):
@@ -34,6 +39,18 @@ def void(tag: str, **attributes: str | None) -> Markup:
 def join(*fragments: "str | Markup") -> Markup:
     """Return fragments after each other."""
     return Markup("".join(safe(each) for each in fragments))
+
+
+def listed(fragments: Sequence["str | Markup"], last: str = "") -> Markup:
+    """Return fragments with commas between them, before the last one a word when it is given."""
+    *first, end = fragments
+    parts = [piece for each in first for piece in (each, ", ")][:-1]
+    return join(*parts, f" {last} " if last else ", ", end) if first else join(end)
+
+
+def said(fragment: "str | Markup") -> str:
+    """Return what a fragment says, without its tags; any other text as it is."""
+    return unescape(_TAG.sub("", fragment)) if isinstance(fragment, Markup) else fragment
 
 
 def show(fragment: Markup) -> None:

@@ -3,9 +3,11 @@
 from dashboard.components.markup import Markup, element, join
 
 
-def sample_notice(text: str) -> Markup:
-    """Return the line that says that data are fictitious."""
-    return element("p", element("span", "!", class_="dm-sign", aria_hidden="true"), text, class_="dm-notice dm-sample")
+def sample_notice(text: str, more: str) -> Markup:
+    """Return the line that says that data are fictitious; it opens to what of them is."""
+    sign = element("span", "!", class_="dm-sign", aria_hidden="true")
+    summary = element("summary", sign, element("span", text, class_="dm-notice-line"))
+    return element("details", summary, element("p", more), class_="dm-notice dm-sample")
 
 
 def status_line(text: str, detail: str | None = None) -> Markup:

@@ -1,19 +1,22 @@
 """Deliveries per institution and month as a heat map, and those of one month one by one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from dashboard import caching
 from dashboard.caching import drawn
 from dashboard.charts.deliveries import GridCell, delivery_chart
 from dashboard.charts.look import plain
-from dashboard.components.figures import ChartTable, chart
+from dashboard.components.figures import ChartTable, Numbers, chart
 from dashboard.components.markup import show
 from dashboard.components.notices import note
 from dashboard.components.tables import Heading, table
 from dashboard.context import Context
 from dashboard.dataset_words import DATASET_TEXTS
 from dashboard.sections.delivery_words import delivery_text, legend, status_text, status_word
+from dashboard.sections.institution_bars import ALL_YEARS
+from dashboard.sections.take_along import chart_words
 from etl.completeness import STATUSES, DeliveryState, Status, most_pressing, select_states
 from schemas.dataset_names import MONTHLY_DATASETS
 
@@ -30,18 +33,65 @@ def chosen_states(context: Context, dataset: str | None, today: date) -> list[De
     )
 
 
+Grid = list[list[GridCell]]
+
+
+@dataclass(frozen=True)
+class _Axes:
+    """What the heat map runs over: names of institutions, and months."""
+
+    names: list[str]
+    months: list[str]
+
+
 @drawn
 def delivery_grid(context: Context, dataset: str | None, today: date) -> None:
     """Draw the heat map of the chosen academic year, or of all, with its legend, text and table."""
+    fmt, (axes, grid) = context.format, _grid(context, dataset, today)
+    if not axes.months:
+        show(note(context.text("completeness.nothing"), "info"))
+        return
+    numbers = _numbers(context, dataset, axes, grid)
+    statuses = [cell.status for row in grid for cell in row]
+    show(legend(context))
+    chart(
+        "deliveries",
+        numbers,
+        _description(context, statuses, len(axes.names), len(axes.months)),
+        delivery_chart(
+            [plain(name) for name in axes.names],
+            [fmt.short_month(each) for each in axes.months],
+            grid,
+            context.language,
+        ),
+        chart_words(context, "leveringen", numbers.title, gegevensset=dataset),
+    )
+
+
+def grid_numbers(context: Context, dataset: str | None, today: date) -> Numbers | None:
+    """Return the title and the table of the heat map; None when no deliveries are left."""
+    axes, grid = _grid(context, dataset, today)
+    return _numbers(context, dataset, axes, grid) if axes.months else None
+
+
+def _numbers(context: Context, dataset: str | None, axes: _Axes, grid: Grid) -> Numbers:
     text, fmt = context.text, context.format
+    title = text(
+        "completeness.grid_title",
+        dataset=text(DATASET_TEXTS[dataset]).lower() if dataset else text("completeness.all_datasets"),
+        first=fmt.month(axes.months[0]),
+        last=fmt.month(axes.months[-1]),
+    )
+    return Numbers(title, _grid_table(context, axes, grid), ("K24",), ("academic_year", *ALL_YEARS))
+
+
+def _grid(context: Context, dataset: str | None, today: date) -> tuple[_Axes, Grid]:
+    """Return the cells by institution and month; a cell stands for its most pressing delivery."""
     cells: dict[tuple[str, str], list[DeliveryState]] = {}
     for each in select_states(chosen_states(context, dataset, today), chosen_year=context.filters.academic_year):
         cells.setdefault((each.institution_id, each.month), []).append(each)
     institutions = sorted({institution for institution, _ in cells})
     months = sorted({month for _, month in cells})
-    if not months:
-        show(note(text("completeness.nothing"), "info"))
-        return
     names = [context.offered.institution_name(each) for each in institutions]
     grid = [
         [
@@ -51,23 +101,7 @@ def delivery_grid(context: Context, dataset: str | None, today: date) -> None:
         ]
         for institution, name in zip(institutions, names, strict=True)
     ]
-    show(legend(context))
-    chart(
-        "deliveries",
-        text(
-            "completeness.grid_title",
-            dataset=text(DATASET_TEXTS[dataset]).lower() if dataset else text("completeness.all_datasets"),
-            first=fmt.month(months[0]),
-            last=fmt.month(months[-1]),
-        ),
-        _description(context, [cell.status for row in grid for cell in row], len(institutions), len(months)),
-        delivery_chart(
-            [plain(name) for name in names], [fmt.short_month(each) for each in months], grid, context.language
-        ),
-        _grid_table(context, names, months, grid),
-        text("chart.table"),
-        context.language,
-    )
+    return _Axes(names, months), grid
 
 
 def _hover(context: Context, name: str, month: str, states: Sequence[DeliveryState]) -> str:
@@ -88,13 +122,11 @@ def _description(context: Context, statuses: Sequence[Status], institutions: int
     )
 
 
-def _grid_table(
-    context: Context, names: Sequence[str], months: Sequence[str], grid: Sequence[Sequence[GridCell]]
-) -> ChartTable:
-    headings = [Heading(context.text("table.month")), *(Heading(name) for name in names)]
+def _grid_table(context: Context, axes: _Axes, grid: Grid) -> ChartTable:
+    headings = [Heading(context.text("table.month")), *(Heading(name) for name in axes.names)]
     rows = [
         [context.format.short_month(month), *(status_text(context, row[position].status) for row in grid)]
-        for position, month in reversed(list(enumerate(months)))
+        for position, month in reversed(list(enumerate(axes.months)))
     ]
     return ChartTable(headings, rows)
 

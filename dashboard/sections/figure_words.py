@@ -15,22 +15,31 @@ from etl.kpi_value import KpiValue
 from schemas.codes import SECTORS
 
 
-def figure_cell(context: Context, value: KpiValue | None) -> Markup:
-    """Return a figure with its unit and what was counted, or why it is missing."""
+def figure_cell(
+    context: Context, kpi: str, value: KpiValue | None, whose: str = "", /, **changes: str | None
+) -> Markup:
+    """Return a figure with its unit and what was counted, or why it is missing.
+
+    The figure itself is the way to its origin; for screen readers the link says of what it is, and whose.
+    """
     fmt, text = context.format, context.text
+    named = f"{kpi_name(kpi, context.language)}, {whose}" if whose else kpi_name(kpi, context.language)
+    read, where = value_text(value, fmt), address.href("herkomst", kpi=kpi, **changes)
+    spoken = f"{read}, {text('reports.origin_of', figure=named)}"
+    shown = element("strong", read) if value else read
+    way = element("a", shown, href=where, aria_label=spoken, class_="dm-figure")
     if value is None:
-        return join(value_text(None, fmt))
-    missing = reason(value, context.language)
-    if missing:
-        return join(value_text(value, fmt), " ", element("span", missing, class_="dm-muted"))
-    counted = counted_text(value, context.language, fmt)
-    said = unit_word(value, text) + (f"; {counted}" if counted else "")
-    return join(element("strong", value_text(value, fmt)), " ", element("span", said, class_="dm-muted"))
+        return way
+    said = reason(value, context.language)
+    if said is None:
+        counted = counted_text(value, context.language, fmt)
+        said = unit_word(value, text) + (f"; {counted}" if counted else "")
+    return join(way, " ", element("span", said, class_="dm-muted"))
 
 
-def origin_link(context: Context, kpi: str, whose: str = "", /, **changes: str | None) -> Markup:
-    """Return the link from a figure to its origin; for screen readers it names the figure, and whose it is."""
-    name = element("span", f" {kpi_name(kpi, context.language)} {whose}".rstrip(), class_="dm-hidden")
+def origin_link(context: Context, kpi: str, **changes: str | None) -> Markup:
+    """Return the link from a figure to its origin; for screen readers it names the figure."""
+    name = element("span", f" {kpi_name(kpi, context.language)}", class_="dm-hidden")
     return element("a", context.text("card.origin"), name, href=address.href("herkomst", kpi=kpi, **changes))
 
 
@@ -39,8 +48,7 @@ def sector_cell(context: Context, kpi: str, sector: str) -> Markup:
     filters = context.filters
     value = caching.sector_total(context.version, context.scope, kpi, sector, filters.as_of, filters.academic_year)
     label = SECTORS.label(sector, context.language)
-    way = origin_link(context, kpi, label, sector=sector, project=None, instelling=None)
-    return join(figure_cell(context, value), " ", way)
+    return figure_cell(context, kpi, value, label, sector=sector, project=None, instelling=None)
 
 
 def origin_line(context: Context, kpi: str, **changes: str | None) -> Markup:

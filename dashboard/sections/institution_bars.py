@@ -3,12 +3,20 @@
 from dashboard.caching import drawn
 from dashboard.charts.bullets import Bullet, BulletLabels, bullet_chart
 from dashboard.charts.look import plain
-from dashboard.components.figures import ChartTable, chart
+from dashboard.components.figures import ChartTable, Numbers, chart
 from dashboard.components.tables import Heading
 from dashboard.context import Context
 from dashboard.kpi_words import kpi_name, value_text
+from dashboard.sections.kpi_choice import kpis_with
+from dashboard.sections.orders import BY_NAME, in_order
+from dashboard.sections.take_along import chart_words
+from dashboard.sections.target_words import institution_target
 from etl.kpi_value import KpiValue
 
+BAR_KPIS = kpis_with("institution_id", "academic_year", "month")
+"""The KPIs that have bars: they also have a curve below the timeline."""
+ALL_YEARS = ("sector", "project_id", "institution_id")
+"""What limits a table that shows every academic year."""
 Values = dict[tuple[str, str], KpiValue]
 
 
@@ -25,40 +33,62 @@ def values_by_institution_and_year(context: Context, kpi: str) -> tuple[Values, 
 
 
 @drawn
-def institution_bars(context: Context, kpi: str) -> None:
+def institution_bars(context: Context, kpi: str, order: str = BY_NAME) -> None:
     """Draw the chart with its text and table."""
-    values, years = values_by_institution_and_year(context, kpi)
-    if not years:
+    numbers = bars_numbers(context, kpi, order)
+    if numbers is None:
         return
-    text, fmt = context.text, context.format
-    year = context.filters.academic_year if context.filters.academic_year in years else years[-1]
-    earlier_year = years[years.index(year) - 1] if years.index(year) else None
-    institutions = shown_institutions(context)
-    target = context.target(kpi)
+    values, years = values_by_institution_and_year(context, kpi)
+    year, earlier_year = _shown_years(context, years)
+    institutions = _ordered(context, kpi, order)
     bullets = []
     for institution in institutions:
         value = values.get((institution, year))
         earlier = values.get((institution, earlier_year)) if earlier_year else None
+        target = institution_target(context, kpi, institution)
         bullets.append(
             Bullet(
                 label=plain(context.offered.institution_name(institution)),
                 value=value.value if value else None,
-                value_text=value_text(value, fmt),
+                value_text=value_text(value, context.format),
                 earlier=earlier.value if earlier else None,
                 target=target.target if target else None,
             )
         )
+    text = context.text
     labels = BulletLabels(text("bars.year", year=year), text("bars.year", year=earlier_year or ""), text("bars.target"))
-    name = kpi_name(kpi, context.language)
     chart(
         f"institutions-{kpi}",
-        text("bars.title", name=name, year=year),
+        numbers,
         _description(context, values, institutions, year),
         bullet_chart(bullets, labels, context.language),
-        year_table(context, values, years, institutions),
-        text("chart.table"),
-        context.language,
+        chart_words(context, "per-instelling", numbers.title, kpi=kpi, volgorde=order),
     )
+
+
+def bars_numbers(context: Context, kpi: str, order: str) -> Numbers | None:
+    """Return the chart's title and table; None when there are no values."""
+    values, years = values_by_institution_and_year(context, kpi)
+    if not years:
+        return None
+    year, _ = _shown_years(context, years)
+    title = context.text("bars.title", name=kpi_name(kpi, context.language), year=year)
+    return Numbers(title, year_table(context, values, years, _ordered(context, kpi, order)), (kpi,), ALL_YEARS)
+
+
+def _shown_years(context: Context, years: tuple[str, ...]) -> tuple[str, str | None]:
+    """Return the academic year of the bars, chosen or latest, and the one before it."""
+    chosen = context.filters.academic_year
+    year = chosen if chosen in years else years[-1]
+    return year, years[years.index(year) - 1] if years.index(year) else None
+
+
+def _ordered(context: Context, kpi: str, order: str) -> tuple[str, ...]:
+    """Return the institutions that the filters leave, by their values of the year of the bars."""
+    values, years = values_by_institution_and_year(context, kpi)
+    year, _ = _shown_years(context, years)
+    of_year = {institution: value for (institution, each), value in values.items() if each == year}
+    return in_order(context, kpi, order, shown_institutions(context), of_year)
 
 
 def shown_institutions(context: Context) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from dashboard.caching import drawn
 from dashboard.charts.curves import MonthCurve, curves_chart
-from dashboard.components.figures import ChartTable, chart
+from dashboard.components.figures import ChartTable, Numbers, chart
 from dashboard.components.markup import Markup, join, show
 from dashboard.components.notices import note
 from dashboard.components.tables import Heading, table
@@ -10,6 +10,7 @@ from dashboard.context import Context
 from dashboard.kpi_words import kpi_name, value_text
 from dashboard.sections.figure_words import counting_rules, origin_link
 from dashboard.sections.kpi_cards import monthly
+from dashboard.sections.take_along import chart_words
 from etl.kpi_value import KpiValue
 
 YEAR_KPIS = ("K07", "K08", "K05", "K13", "K20")
@@ -45,14 +46,16 @@ def _by_year(context: Context, kpi: str) -> dict[str, KpiValue]:
     return {each.dimensions["academic_year"]: each for each in found if set(each.dimensions) == {"academic_year"}}
 
 
+ByMonth = dict[str, dict[str, KpiValue]]
+
+
 @drawn
 def _curves(context: Context) -> None:
-    text, fmt, language = context.text, context.format, context.language
-    series = {kpi: monthly(context, kpi) for kpi in MONTH_KPIS}
-    months = sorted({each.dimensions["month"] for found in series.values() for each in found})
-    if not months:
+    numbers = months_numbers(context)
+    if numbers is None:
         return
-    by_month = {kpi: {each.dimensions["month"]: each for each in found} for kpi, found in series.items()}
+    text, fmt, language = context.text, context.format, context.language
+    by_month, months = _by_month(context)
     curves = [
         MonthCurve(
             label=kpi_name(kpi, language),
@@ -63,26 +66,33 @@ def _curves(context: Context) -> None:
         )
         for kpi, found in by_month.items()
     ]  # fmt: skip
+    last = {kpi: value_text(found.get(months[-1]), fmt) for kpi, found in by_month.items()}
+    description = text(
+        "institution.months_text",
+        month=fmt.month(months[-1]),
+        persons=last["K07"],
+        enrollments=last["K08"],
+    )
+    words = chart_words(context, "instelling-per-maand", numbers.title)
+    chart("institution-months", numbers, description, curves_chart(curves, language), words)
+
+
+def months_numbers(context: Context) -> Numbers | None:
+    """Return the title and the table of the curves, the newest month first; None when there are no months."""
+    text, fmt = context.text, context.format
+    by_month, months = _by_month(context)
     headings = [
         Heading(text("table.month")),
-        *(Heading(kpi_name(kpi, language), is_number=True) for kpi in MONTH_KPIS),
+        *(Heading(kpi_name(kpi, context.language), is_number=True) for kpi in MONTH_KPIS),
     ]
     rows = [
         [fmt.short_month(month), *(value_text(by_month[kpi].get(month), fmt) for kpi in MONTH_KPIS)]
         for month in reversed(months)
     ]
-    last = {kpi: value_text(found.get(months[-1]), fmt) for kpi, found in by_month.items()}
-    chart(
-        "institution-months",
-        text("institution.months_title"),
-        text(
-            "institution.months_text",
-            month=fmt.month(months[-1]),
-            persons=last["K07"],
-            enrollments=last["K08"],
-        ),
-        curves_chart(curves, language),
-        ChartTable(headings, rows),
-        text("chart.table"),
-        language,
-    )
+    return Numbers(text("institution.months_title"), ChartTable(headings, rows), MONTH_KPIS) if rows else None
+
+
+def _by_month(context: Context) -> tuple[ByMonth, list[str]]:
+    """Return the values by KPI and month, and the months in order."""
+    found = {kpi: {each.dimensions["month"]: each for each in monthly(context, kpi)} for kpi in MONTH_KPIS}
+    return found, sorted({month for of_kpi in found.values() for month in of_kpi})

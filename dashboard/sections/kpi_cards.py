@@ -1,5 +1,7 @@
 """The cards of the work itself: value, change since the previous month, spark line, rule and origin."""
 
+from dataclasses import dataclass
+
 from dashboard import address
 from dashboard.components.cards import Card, CardLabels, cards
 from dashboard.components.markup import show
@@ -70,22 +72,56 @@ def figure_card(context: Context, kpi: str, *, part: str | None = None, has_spar
     )
 
 
-def _change(context: Context, kpi: str, value: KpiValue | None, series: list[KpiValue]) -> tuple[str | None, str]:
+@dataclass(frozen=True)
+class Change:
+    """How a figure moved since the month before that its series knows."""
+
+    value: KpiValue
+    before: float
+    since: str
+    """The month before, YYYY-MM."""
+
+    @property
+    def difference(self) -> float:
+        """Return by how much it moved; of a percentage in points."""
+        return float(self.value.value or 0) - self.before
+
+    @property
+    def is_none_as_shown(self) -> bool:
+        """Tell whether the change is shown as none: it is less than what the figure is rounded to."""
+        return round(self.difference, 0 if self.value.unit == "count" else 1) == 0
+
+
+def change_of(context: Context, kpi: str) -> Change | None:
+    """Return the change of a card's figure, None when it or the one before is unknown."""
+    return _change_since(total(context.kpi_values(kpi)), monthly(context, kpi))
+
+
+def _change_since(value: KpiValue | None, series: list[KpiValue]) -> Change | None:
     earlier = [each for each in series if value and each.dimensions["month"] < value.as_of]
     if value is None or value.value is None or not earlier or earlier[-1].value is None:
-        return None, "none"
-    difference = value.value - earlier[-1].value
-    fmt = context.format
-    identifier = "card.change_points" if value.unit == "pct" else "card.change"
-    shown = context.text(
-        identifier,
-        change=fmt.change(difference, value.unit),
-        month=fmt.short_month(earlier[-1].dimensions["month"]),
+        return None
+    return Change(value, float(earlier[-1].value), earlier[-1].dimensions["month"])
+
+
+def change_text(context: Context, change: Change) -> str:
+    """Return a change with its month: '+12 sinds sep 2023'."""
+    fmt, unit = context.format, change.value.unit
+    return context.text(
+        "card.change_points" if unit == "pct" else "card.change",
+        change=fmt.change(change.difference, unit),
+        month=fmt.short_month(change.since),
     )
+
+
+def _change(context: Context, kpi: str, value: KpiValue | None, series: list[KpiValue]) -> tuple[str | None, str]:
+    change = _change_since(value, series)
+    if change is None:
+        return None, "none"
     direction = KPIS[kpi].direction
-    if direction == "none" or fmt.change(difference, value.unit).startswith("±"):
-        return shown, "none"
-    return shown, "good" if (difference > 0) == (direction == "up") else "bad"
+    if direction == "none" or change.is_none_as_shown:
+        return change_text(context, change), "none"
+    return change_text(context, change), "good" if (change.difference > 0) == (direction == "up") else "bad"
 
 
 def _spark_text(context: Context, kpi: str, series: list[KpiValue]) -> str:

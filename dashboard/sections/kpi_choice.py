@@ -18,10 +18,10 @@ def kpis_with(*dimensions: str) -> tuple[str, ...]:
     return tuple(kpi for kpi, declared in KPIS.items() if set(dimensions) <= set(declared.grain))
 
 
-def choose_kpi(context: Context, offered: Sequence[str], label: str) -> str:
+def choose_kpi(context: Context, offered: Sequence[str], label: str, default: str = DEFAULT_KPI) -> str:
     """Draw the choice and return the chosen KPI: that of the address when it is offered, else the default."""
     chosen = address.choices().get(address.KPI)
-    default = DEFAULT_KPI if DEFAULT_KPI in offered else offered[0]
+    default = default if default in offered else offered[0]
     kpi = chosen if chosen is not None and chosen in offered else default
     choice(address.KPI, context.text(label), offered, kpi, lambda code: kpi_name(code, context.language), context.text)
     return kpi

@@ -4,20 +4,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dashboard import address, caching
+from dashboard.components.figures import ChartTable, Numbers
 from dashboard.components.markup import Markup, element, join
 from dashboard.components.sparks import spark_line
 from dashboard.components.tables import Heading, table
 from dashboard.context import Context
 from dashboard.filters import choice
+from dashboard.formats import UNKNOWN
 from dashboard.kpi_words import kpi_name, value_text
 from dashboard.sections.figure_words import origin_line
-from dashboard.sections.institution_bars import Values, shown_institutions, values_by_institution_and_year
+from dashboard.sections.institution_bars import ALL_YEARS, Values, shown_institutions, values_by_institution_and_year
+from dashboard.sections.take_along import table_ways
 from dashboard.sections.target_words import target_line
 from etl.institution_deliveries import InstitutionDeliveries
 from etl.kpi_value import KpiValue
 from schemas.kpis import KPIS
 
-_ORDERS = {
+_DELIVERED = 2
+"""The last columns are about what was delivered."""
+ORDERS = {
     "naam": "progress.by_name",
     "hoog": "progress.by_highest",
     "laag": "progress.by_lowest",
@@ -47,47 +52,70 @@ class _Row:
 def choose_order(context: Context) -> str:
     """Draw the choice of the rows' order and return it."""
     given = address.choices().get(address.SORT)
-    order = given if given in _ORDERS else next(iter(_ORDERS))
+    order = given if given in ORDERS else next(iter(ORDERS))
     text = context.text
-    choice(address.SORT, text("progress.order"), tuple(_ORDERS), order, lambda code: text(_ORDERS[code]), text)
+    choice(address.SORT, text("progress.order"), tuple(ORDERS), order, lambda code: text(ORDERS[code]), text)
     return order
 
 
 def progress_table(context: Context, kpi: str, order: str) -> Markup:
     """Return the table; an institution's name leads to its own page, its completeness to the deliveries."""
-    text, fmt = context.text, context.format
-    values, years = values_by_institution_and_year(context, kpi)
-    rows = _ordered(_rows(context, kpi, values, years), order)
+    text, (rows, _) = context.text, _ordered_rows(context, kpi, order)
+    numbers = progress_numbers(context, kpi, order)
     has_course = any(each is not None for row in rows for each in row.course)
+    # The curve stands before what was delivered; a picture has no number to take along.
+    headings = [*numbers.table.headings]
+    if has_course:
+        headings.insert(-_DELIVERED, Heading(text("progress.course")))
+    cells = []
+    for row, plain in zip(rows, numbers.table.rows, strict=True):
+        shown = [_linked("instelling", row, plain[0]), *plain[1:-1], _linked("volledigheid", row, plain[-1])]
+        if has_course:
+            shown.insert(-_DELIVERED, _course(context, row))
+        cells.append(shown)
+    target = context.target(kpi)
+    said = target_line(context, target) if target else text("progress.no_target")
+    legend = element("p", text("progress.legend"), " ", said, class_="dm-chart-text")
+    ways = table_ways(context, "voortgang", numbers.title, kpi=kpi, volgorde=order)
+    return join(table(numbers.title, headings, cells, is_caption_shown=True), ways, legend, origin_line(context, kpi))
+
+
+def progress_numbers(context: Context, kpi: str, order: str) -> Numbers:
+    """Return the title and the table, without the curves."""
+    text, fmt = context.text, context.format
+    rows, years = _ordered_rows(context, kpi, order)
+    unit = KPIS[kpi].unit
     headings = [
         Heading(text("filter.institution")),
         *(Heading(year, is_number=True) for year in years),
         *([Heading(text("table.change"), is_number=True)] if len(years) > 1 else []),
-        *([Heading(text("progress.course"))] if has_course else []),
         Heading(text("progress.last_month"), is_number=True),
         Heading(text("progress.completeness"), is_number=True),
     ]
-    unit = KPIS[kpi].unit
-    cells: list[list[str | Markup]] = [
+    cells = [
         [
-            element(
-                "a",
-                context.offered.institution_name(row.institution_id),
-                href=address.href("instelling", instelling=row.institution_id),
-            ),
+            context.offered.institution_name(row.institution_id),
             *(value_text(value, fmt) for value in row.by_year),
             *([fmt.change(row.change, unit)] if len(years) > 1 else []),
-            *([_course(context, row)] if has_course else []),
             *_delivered(context, row),
         ]
         for row in rows
     ]
-    caption = text("progress.table", name=kpi_name(kpi, context.language), month=fmt.month(str(context.filters.as_of)))
-    shown = table(caption, headings, cells, is_caption_shown=True)
-    target = context.target(kpi)
-    said = target_line(context, target) if target else text("progress.no_target")
-    legend = element("p", text("progress.legend"), " ", said, class_="dm-chart-text")
-    return join(shown, legend, origin_line(context, kpi))
+    title = text("progress.table", name=kpi_name(kpi, context.language), month=fmt.month(str(context.filters.as_of)))
+    return Numbers(title, ChartTable(headings, cells), (kpi,), ALL_YEARS)
+
+
+def _ordered_rows(context: Context, kpi: str, order: str) -> tuple[list[_Row], tuple[str, ...]]:
+    """Return the rows in their order, and the academic years of their values."""
+    values, years = values_by_institution_and_year(context, kpi)
+    return _ordered(_rows(context, kpi, values, years), order), years
+
+
+def _linked(path: str, row: _Row, shown: str | Markup) -> str | Markup:
+    """Return a cell as the way to what it is about; a dash leads nowhere."""
+    if shown == UNKNOWN:
+        return shown
+    return element("a", shown, href=address.href(path, instelling=row.institution_id))
 
 
 def _rows(context: Context, kpi: str, values: Values, years: Sequence[str]) -> list[_Row]:
@@ -149,16 +177,14 @@ def _course(context: Context, row: _Row) -> Markup:
     return spark_line(row.course, context.text("progress.course_of", name=name))
 
 
-def _delivered(context: Context, row: _Row) -> tuple[str, str | Markup]:
+def _delivered(context: Context, row: _Row) -> tuple[str, str]:
     """Return the newest month delivered, and how many of the expected deliveries are in."""
     fmt, found = context.format, row.deliveries
     nothing = fmt.value(None, "count")
     if found is None or not found.expected:
         return nothing, nothing
-    delivered, expected = fmt.number(found.delivered), fmt.number(found.expected)
-    counted = context.text("institution.part_of", part=delivered, whole=expected)
-    way = element("a", counted, href=address.href("volledigheid", instelling=row.institution_id))
-    return fmt.short_month(found.last_month) if found.last_month else nothing, way
+    counted = context.text("institution.part_of", part=fmt.number(found.delivered), whole=fmt.number(found.expected))
+    return fmt.short_month(found.last_month) if found.last_month else nothing, counted
 
 
 def _missing(row: _Row) -> float | None:

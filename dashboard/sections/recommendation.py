@@ -6,7 +6,7 @@ from dashboard import address, caching
 from dashboard.components.markup import Markup, element, join
 from dashboard.components.tables import Heading, table
 from dashboard.context import Context
-from dashboard.sections.figure_words import counting_rules, definition_link, figure_cell, origin_link, sector_cell
+from dashboard.sections.figure_words import counting_rules, definition_link, figure_cell, sector_cell
 from dashboard.sections.kpi_cards import total
 from schemas.codes import SECTORS, STANCES, THEMES
 from schemas.kpis import KPIS
@@ -65,7 +65,7 @@ def _cell(context: Context, kpi: str, sector: str) -> Markup:
     whole = element("span", context.text("recommendations.whole"), class_="dm-muted")
     label = SECTORS.label(sector, context.language)
     value = total(context.kpi_values(kpi))
-    return join(figure_cell(context, value), " ", whole, " ", origin_link(context, kpi, label))
+    return join(figure_cell(context, kpi, value, label), " ", whole)
 
 
 def _events(context: Context, theme: str) -> Markup:

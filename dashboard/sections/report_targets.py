@@ -13,7 +13,7 @@ from schemas.codes import DIMENSION_CODES
 REPORT_KPIS = ("K01", "K02", "K03", "K04")
 ATTENDANCE_KPI = "K23"
 # The report is about the whole, so the way to the origin of its figures carries no filters either.
-_NO_FILTERS = dict.fromkeys((address.ACADEMIC_YEAR, address.SECTOR, address.PROJECT, address.INSTITUTION))
+NO_FILTERS = dict.fromkeys((address.ACADEMIC_YEAR, address.SECTOR, address.PROJECT, address.INSTITUTION))
 
 
 def value_for(values: list[KpiValue], scope: str) -> KpiValue | None:
@@ -26,13 +26,19 @@ def value_for(values: list[KpiValue], scope: str) -> KpiValue | None:
 
 def report_cards(context: Context) -> None:
     """Draw the cards and the line on attendance; the page's filters do not apply, for the report is about the whole."""
-    found = [each for each in context.targets if each.kpi_id in REPORT_KPIS and _has_card(each)]
-    drawn = [_card(context, target) for target in sorted(found, key=_order)]
+    drawn = [_card(context, target, value) for target, value in target_figures(context)]
     text = context.text
-    show(cards([card for card in drawn if card], CardLabels(text("card.rule"), text("card.origin"))))
-    attendance = next((each for each in context.targets if each.kpi_id == ATTENDANCE_KPI and _has_card(each)), None)
-    if attendance:
-        show(_attendance(context, attendance))
+    show(cards(drawn, CardLabels(text("card.rule"), text("card.origin"))))
+    target = next((each for each in context.targets if each.kpi_id == ATTENDANCE_KPI and _has_card(each)), None)
+    if target:
+        show(_attendance(context, target))
+
+
+def target_figures(context: Context) -> list[tuple[Target, KpiValue]]:
+    """Return the targets of the report's cards in their order, each with its figure of the whole."""
+    found = [each for each in context.targets if each.kpi_id in REPORT_KPIS and _has_card(each)]
+    pairs = [(each, value_for(_unfiltered(context, each.kpi_id), each.scope)) for each in sorted(found, key=_order)]
+    return [(target, value) for target, value in pairs if value]
 
 
 def _has_card(target: Target) -> bool:
@@ -53,10 +59,7 @@ def _unfiltered(context: Context, kpi: str) -> list[KpiValue]:
     return context.kpi_values(kpi, filters=none)
 
 
-def _card(context: Context, target: Target) -> Card | None:
-    value = value_for(_unfiltered(context, target.kpi_id), target.scope)
-    if value is None:
-        return None
+def _card(context: Context, target: Target, value: KpiValue) -> Card:
     text, fmt = context.text, context.format
     name, _, code = target.scope.partition("=")
     return Card(
@@ -68,16 +71,20 @@ def _card(context: Context, target: Target) -> Card | None:
         target=target_line(context, target),
         target_share=share_of(value.value, target.target),
         rule=stated_rule(target.kpi_id, text),
-        origin=address.href("herkomst", kpi=target.kpi_id, deel=code or None, **_NO_FILTERS),
+        origin=address.href("herkomst", kpi=target.kpi_id, deel=code or None, **NO_FILTERS),
     )
+
+
+def attendance(context: Context) -> KpiValue | None:
+    """Return how many attended the activities in all, None before the first one."""
+    return value_for(_unfiltered(context, ATTENDANCE_KPI), "")
 
 
 def _attendance(context: Context, target: Target) -> Markup:
     text, fmt = context.text, context.format
-    values = _unfiltered(context, ATTENDANCE_KPI)
-    if not values:
+    value = attendance(context)
+    if value is None:
         return Markup()
-    value = value_for(values, "") or values[0]
     counted = counted_text(value, context.language, fmt)
     return element(
         "p",

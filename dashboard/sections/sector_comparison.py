@@ -4,14 +4,15 @@ from dashboard import caching
 from dashboard.caching import drawn
 from dashboard.charts.bullets import Bullet, BulletLabels, bullet_chart
 from dashboard.charts.look import wrapped
-from dashboard.components.figures import ChartTable, chart
-from dashboard.components.markup import Markup, join, show
+from dashboard.components.figures import ChartTable, Numbers, chart
+from dashboard.components.markup import Markup, show
 from dashboard.components.tables import Heading, table
 from dashboard.context import Context
 from dashboard.kpi_words import kpi_name, value_text
-from dashboard.sections.figure_words import counting_rules, definition_link, figure_cell, origin_link, sector_cell
+from dashboard.sections.figure_words import counting_rules, definition_link, figure_cell, sector_cell
 from dashboard.sections.kpi_cards import total
 from dashboard.sections.kpi_choice import kpis_with
+from dashboard.sections.take_along import chart_words
 from etl.kpi_value import KpiValue
 from schemas.codes import PROJECT_SECTORS
 from schemas.kpis import KPIS
@@ -47,13 +48,19 @@ def _pairs(context: Context, institution_id: str, sector: str) -> dict[str, Pair
     }
 
 
+def _shares(context: Context, institution_id: str, sector: str) -> dict[str, Pair]:
+    pairs = _pairs(context, institution_id, sector)
+    return {kpi: pair for kpi, pair in pairs.items() if KPIS[kpi].unit == "pct"}
+
+
+def _sector_name(context: Context, sector: str) -> str:
+    return context.text("institution.sector_total", sector=PROJECT_SECTORS.label(sector, context.language))
+
+
 @drawn
 def _chart(context: Context, institution_id: str, sector: str) -> None:
     text, fmt, language = context.text, context.format, context.language
-    pairs = _pairs(context, institution_id, sector)
-    shares = {kpi: pair for kpi, pair in pairs.items() if KPIS[kpi].unit == "pct"}
-    name = context.offered.institution_name(institution_id)
-    sector_name = text("institution.sector_total", sector=PROJECT_SECTORS.label(sector, language))
+    shares = _shares(context, institution_id, sector)
     bullets = [
         Bullet(
             label=wrapped(kpi_name(kpi, language)),
@@ -74,37 +81,52 @@ def _chart(context: Context, institution_id: str, sector: str) -> None:
         of=fmt.number(len(known)),
         month=fmt.month(str(context.filters.as_of)),
     )
+    name = context.offered.institution_name(institution_id)
+    labels = BulletLabels(wrapped(name), _sector_name(context, sector), "")
+    numbers = _comparison(context, institution_id, sector)
+    chart(
+        f"comparison-{institution_id}",
+        numbers,
+        description,
+        bullet_chart(bullets, labels, language, row_height=_TWO_LINES),
+        chart_words(context, "vergelijking", numbers.title, instelling=institution_id),
+    )
+
+
+def comparison_numbers(context: Context) -> Numbers | None:
+    """Return the title and the table of the chosen institution beside its sector; None without an institution."""
+    institution_id = context.filters.institution_id
+    sector = context.offered.sector_of(institution_id) if institution_id else None
+    return _comparison(context, institution_id, sector) if institution_id and sector else None
+
+
+def _comparison(context: Context, institution_id: str, sector: str) -> Numbers:
+    text, fmt, language = context.text, context.format, context.language
+    name, shares = context.offered.institution_name(institution_id), _shares(context, institution_id, sector)
     rows = [
         [kpi_name(kpi, language), value_text(own, fmt), value_text(whole, fmt)] for kpi, (own, whole) in shares.items()
     ]
     headings = [
         Heading(text("institution.figure")),
         Heading(name, is_number=True),
-        Heading(sector_name, is_number=True),
+        Heading(_sector_name(context, sector), is_number=True),
     ]
-    chart(
-        f"comparison-{institution_id}",
-        text("institution.comparison_title", name=name),
-        description,
-        bullet_chart(bullets, BulletLabels(wrapped(name), sector_name, ""), language, row_height=_TWO_LINES),
-        ChartTable(headings, rows),
-        text("chart.table"),
-        language,
-    )
+    title = text("institution.comparison_title", name=name)
+    return Numbers(title, ChartTable(headings, rows), tuple(shares))
 
 
 def _table(context: Context, institution_id: str, sector: str) -> Markup:
-    text, language = context.text, context.language
+    text = context.text
     name = context.offered.institution_name(institution_id)
     headings = [
         Heading(text("institution.figure")),
         Heading(name),
-        Heading(text("institution.sector_total", sector=PROJECT_SECTORS.label(sector, language))),
+        Heading(_sector_name(context, sector)),
     ]
     rows: list[list[str | Markup]] = [
         [
             definition_link(context, kpi),
-            join(figure_cell(context, own), " ", origin_link(context, kpi, name, instelling=institution_id)),
+            figure_cell(context, kpi, own, name, instelling=institution_id),
             sector_cell(context, kpi, sector),
         ]
         for kpi, (own, _) in _pairs(context, institution_id, sector).items()

@@ -3,26 +3,25 @@
 from dashboard.caching import drawn
 from dashboard.charts.look import plain
 from dashboard.charts.multiples import Panel, multiples_chart
-from dashboard.components.figures import ChartTable, chart
+from dashboard.components.figures import ChartTable, Numbers, chart
 from dashboard.components.tables import Heading
 from dashboard.context import Context
 from dashboard.kpi_words import kpi_name, value_text
+from dashboard.sections.take_along import chart_words
 from dashboard.sections.target_words import target_line
 from etl.kpi_value import KpiValue
+
+Series = dict[str, dict[str, KpiValue]]
 
 
 @drawn
 def small_multiples(context: Context, kpi: str) -> None:
     """Draw the curves with their text and table."""
-    text, fmt = context.text, context.format
-    rows = context.kpi_values(kpi, by=("institution_id", "month"))
-    series: dict[str, dict[str, KpiValue]] = {}
-    for each in rows:
-        if set(each.dimensions) == {"institution_id", "month"}:
-            series.setdefault(each.dimensions["institution_id"], {})[each.dimensions["month"]] = each
-    months = sorted({month for values in series.values() for month in values})
-    if not months:
+    numbers = multiples_numbers(context, kpi)
+    if numbers is None:
         return
+    text, fmt = context.text, context.format
+    series, months = _series(context, kpi)
     target = context.target(kpi)
     panels = [_panel(context, institution, values, months) for institution, values in sorted(series.items())]
     description = text("multiples.description", first=fmt.month(months[0]), last=fmt.month(months[-1]))
@@ -30,13 +29,29 @@ def small_multiples(context: Context, kpi: str) -> None:
         description += f" {text('multiples.target')} {target_line(context, target)}"
     chart(
         f"multiples-{kpi}",
-        text("multiples.title", name=kpi_name(kpi, context.language)),
+        numbers,
         description,
         multiples_chart(panels, target.target if target else None, context.language),
-        _table(context, series, months),
-        text("chart.table"),
-        context.language,
+        chart_words(context, "verloop", numbers.title, kpi=kpi),
     )
+
+
+def multiples_numbers(context: Context, kpi: str) -> Numbers | None:
+    """Return the chart's title and table; None when there are no months."""
+    series, months = _series(context, kpi)
+    if not months:
+        return None
+    title = context.text("multiples.title", name=kpi_name(kpi, context.language))
+    return Numbers(title, _table(context, series, months), (kpi,))
+
+
+def _series(context: Context, kpi: str) -> tuple[Series, list[str]]:
+    """Return a KPI's values by institution and month, and the months in order."""
+    series: Series = {}
+    for each in context.kpi_values(kpi, by=("institution_id", "month")):
+        if set(each.dimensions) == {"institution_id", "month"}:
+            series.setdefault(each.dimensions["institution_id"], {})[each.dimensions["month"]] = each
+    return series, sorted({month for values in series.values() for month in values})
 
 
 def _panel(context: Context, institution: str, values: dict[str, KpiValue], months: list[str]) -> Panel:
@@ -64,7 +79,7 @@ def year_before(month: str) -> str:
     return f"{int(month[:4]) - 1}{month[4:]}"
 
 
-def _table(context: Context, series: dict[str, dict[str, KpiValue]], months: list[str]) -> ChartTable:
+def _table(context: Context, series: Series, months: list[str]) -> ChartTable:
     fmt = context.format
     headings = [
         Heading(context.text("table.month")),

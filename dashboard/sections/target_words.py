@@ -11,6 +11,11 @@ def share_of(value: float | None, target: float) -> float | None:
     return (value or 0) / target if target else None
 
 
+def institution_target(context: Context, kpi: str, institution_id: str) -> Target | None:
+    """Return the target that stands beside an institution's figure: its own, else that of the whole; None without."""
+    return context.target(kpi, f"institution_id={institution_id}") or context.target(kpi)
+
+
 def target_text(context: Context, target: Target) -> str:
     """Return a target as a line: '8 (Soort instelling: Hogeschool); bron: eindrapport, F08'."""
     parts = [_part(context, part) for part in target.scope.split(";") if part]

@@ -11,16 +11,17 @@ from dashboard import caching
 from dashboard.caching import drawn, made
 from dashboard.charts.look import plain
 from dashboard.charts.timeline import GROUP_LOOKS, AsOf, Curve, Group, Mark, timeline_chart
-from dashboard.components.figures import ChartTable, chart, clicked
+from dashboard.components.figures import ChartTable, ChartWords, Numbers, chart, clicked
 from dashboard.components.markup import Markup, element, join, show
 from dashboard.components.tables import Heading
 from dashboard.context import Context
 from dashboard.kpi_words import kpi_name, value_text
 from dashboard.sections import event_words
 from dashboard.sections.kpi_cards import monthly
+from dashboard.sections.take_along import chart_words
 from etl.kpi_value import KpiValue
 from etl.queries import TimelineEvent
-from schemas.codes import EVENT_TYPES, PROJECT_SECTORS
+from schemas.codes import EVENT_TYPES, PROJECT_SECTORS, THEMES
 from schemas.kpis import KPIS
 
 
@@ -38,17 +39,17 @@ class _Parts:
     """What a timeline is made of, ready to draw."""
 
     key: str
-    title: str
+    numbers: Numbers
     description: str
     figure: go.Figure
-    table: ChartTable
+    words: ChartWords
     undated: Markup | None
 
 
 @drawn
 def timeline(context: Context, kpi: str | None) -> None:
     """Draw the timeline of all events, then the events without a date in a list."""
-    _show(context, _parts(context, kpi, None, None))
+    _show(_parts(context, kpi, None, None))
 
 
 def clickable_timeline(
@@ -61,14 +62,28 @@ def clickable_timeline(
         if event_id := clicked(parts.key):
             on_click(event_id)
 
-    _show(context, parts, take)
+    _show(parts, take)
 
 
-def _show(context: Context, parts: _Parts, on_click: Callable[[], None] | None = None) -> None:
-    label, language = context.text("chart.table"), context.language
-    chart(parts.key, parts.title, parts.description, parts.figure, parts.table, label, language, on_click)
+def _show(parts: _Parts, on_click: Callable[[], None] | None = None) -> None:
+    chart(parts.key, parts.numbers, parts.description, parts.figure, parts.words, on_click)
     if parts.undated is not None:
         show(parts.undated)
+
+
+def timeline_numbers(context: Context, kpi: str | None, event_type: str | None, theme: str | None) -> Numbers:
+    """Return the title and the table of the events of a type and a theme, or of all."""
+    text = context.text
+    title = text("timeline.chart_title")
+    if kpi and context.filters.as_of and monthly(context, kpi):
+        title = text("timeline.chart_title_with_curve", name=_curve_name(context, kpi))
+    chosen = (
+        ("timeline.column_type", event_type and EVENT_TYPES.label(event_type, context.language)),
+        ("timeline.column_themes", theme and THEMES.label(theme, context.language)),
+    )
+    limits = tuple(f"{text(label)}: {value}" for label, value in chosen if value)
+    table = _table(context, chosen_events(context, event_type, theme))
+    return Numbers(title, table, filtered_by=(), limits=limits)
 
 
 @made
@@ -85,15 +100,13 @@ def _parts(context: Context, kpi: str | None, event_type: str | None, theme: str
     figure = timeline_chart(
         marks, groups, curve, _bands(context, span), span, context.language, _as_of(context) if curve else None
     )
-    title = text("timeline.chart_title")
-    if curve:
-        title = text("timeline.chart_title_with_curve", name=curve.label)
+    numbers = timeline_numbers(context, kpi, event_type, theme)
     return _Parts(
         key=f"timeline-{kpi}-{event_type}-{theme}",
-        title=title,
+        numbers=numbers,
         description=_description(context, dated, undated),
         figure=figure,
-        table=_table(context, events),
+        words=chart_words(context, "tijdlijn", numbers.title, kpi=kpi, type=event_type, thema=theme),
         undated=_undated(context, undated) if undated else None,
     )
 
@@ -148,11 +161,15 @@ def _curve(context: Context, kpi: str, series: Sequence[KpiValue], dated: Sequen
         month = each.dimensions["month"]
         held = [plain(event_words.short_label(context, event)) for event in dated if _is_in(event, month)]
         texts.append("<br>".join((_month_text(context, each), *held)))
+    ends = [_month_end(each.dimensions["month"]) for each in series]
+    return Curve(_curve_name(context, kpi), ends, [each.value for each in series], texts)
+
+
+def _curve_name(context: Context, kpi: str) -> str:
     label = kpi_name(kpi, context.language)
     if whose := _whose(context, kpi):
         label = context.text("timeline.curve_of", name=label, whose=whose)
-    ends = [_month_end(each.dimensions["month"]) for each in series]
-    return Curve(context.text("timeline.curve", name=label), ends, [each.value for each in series], texts)
+    return context.text("timeline.curve", name=label)
 
 
 def _whose(context: Context, kpi: str) -> str:

@@ -7,16 +7,22 @@ from dashboard.caching import drawn
 from dashboard.charts.bullets import Bullet, BulletLabels, bullet_chart
 from dashboard.charts.curves import MonthCurve, curves_chart
 from dashboard.charts.look import plain, wrapped
-from dashboard.components.figures import ChartTable, chart
+from dashboard.components.figures import ChartTable, Numbers, chart
 from dashboard.components.tables import Heading
 from dashboard.context import Context
 from dashboard.kpi_words import value_text
 from dashboard.sections.institution_bars import shown_institutions
 from dashboard.sections.kpi_cards import monthly
+from dashboard.sections.orders import BY_NAME, in_order
+from dashboard.sections.take_along import chart_words
+from dashboard.sections.target_words import institution_target
 from etl.kpi_value import KpiValue
 from etl.workplace_counts import Selection
 from schemas.codes import SIZE_CLASSES
 from schemas.provinces import PROVINCES
+
+Values = dict[str, KpiValue]
+_MENTORS = "K18"
 
 
 def selection(context: Context) -> Selection:
@@ -28,15 +34,30 @@ def selection(context: Context) -> Selection:
 @drawn
 def places_by_month(context: Context) -> None:
     """Draw places offered and filled at each month's end."""
-    text, fmt = context.text, context.format
-    series = monthly(context, "K16")
-    if not series:
+    numbers, series = places_numbers(context), monthly(context, "K16")
+    if numbers is None:
         return
+    text, fmt = context.text, context.format
     months = [each.dimensions["month"] for each in series]
     curves = [
         _curve(context, text("places.offered"), months, [each.denominator for each in series]),
         _curve(context, text("places.filled"), months, [each.numerator for each in series]),
     ]
+    last = series[-1]
+    description = text(
+        "places.text",
+        month=fmt.month(months[-1]),
+        filled=fmt.number(last.numerator),
+        offered=fmt.number(last.denominator),
+        share=value_text(last, fmt),
+    )
+    figure = curves_chart(curves, context.language)
+    chart("places", numbers, description, figure, chart_words(context, "plaatsen", numbers.title))
+
+
+def places_numbers(context: Context) -> Numbers | None:
+    """Return the title and the table of places by month, the newest first; None when there are no months."""
+    text, fmt, series = context.text, context.format, monthly(context, "K16")
     headings = [
         Heading(text("table.month")),
         Heading(text("places.offered"), is_number=True),
@@ -52,17 +73,7 @@ def places_by_month(context: Context) -> None:
         ]
         for each in reversed(series)
     ]
-    last = series[-1]
-    description = text(
-        "places.text",
-        month=fmt.month(months[-1]),
-        filled=fmt.number(last.numerator),
-        offered=fmt.number(last.denominator),
-        share=value_text(last, fmt),
-    )
-    figure = curves_chart(curves, context.language)
-    table = ChartTable(headings, rows)
-    chart("places", text("places.title"), description, figure, table, text("chart.table"), context.language)
+    return Numbers(text("places.title"), ChartTable(headings, rows), ("K16",)) if rows else None
 
 
 def _curve(context: Context, label: str, months: Sequence[str], values: Sequence[float | None]) -> MonthCurve:
@@ -74,39 +85,55 @@ def _curve(context: Context, label: str, months: Sequence[str], values: Sequence
 @drawn
 def enterprises_by_size(context: Context) -> None:
     """Draw the number of enterprises in each size class."""
+    numbers = sizes_numbers(context)
+    if numbers is None:
+        return
     text, fmt, language = context.text, context.format, context.language
     found = caching.enterprises_by_size(context.version, context.scope, selection(context))
-    if not found:
-        return
     label = {size: SIZE_CLASSES.label(size, language) for size in found}
     bullets = [Bullet(wrapped(label[size]), count, fmt.number(count)) for size, count in found.items()]
     largest = max(found, key=lambda size: found[size])
-    headings = [Heading(text("institution.size")), Heading(text("enterprises.count"), is_number=True)]
-    chart(
-        "sizes",
-        text("enterprises.title"),
-        text(
-            "enterprises.text",
-            month=fmt.month(str(context.filters.as_of)),
-            largest=label[largest],
-            count=fmt.number(found[largest]),
-        ),
-        bullet_chart(bullets, BulletLabels(text("enterprises.count"), "", ""), language, row_height=34),
-        ChartTable(headings, [[label[size], fmt.number(count)] for size, count in found.items()]),
-        text("chart.table"),
-        language,
+    description = text(
+        "enterprises.text",
+        month=fmt.month(str(context.filters.as_of)),
+        largest=label[largest],
+        count=fmt.number(found[largest]),
     )
+    figure = bullet_chart(bullets, BulletLabels(text("enterprises.count"), "", ""), language, row_height=34)
+    chart("sizes", numbers, description, figure, chart_words(context, "ondernemingen", numbers.title))
+
+
+def sizes_numbers(context: Context) -> Numbers | None:
+    """Return the title and the table of enterprises by size class; None when there are none."""
+    text, fmt = context.text, context.format
+    found = caching.enterprises_by_size(context.version, context.scope, selection(context))
+    headings = [Heading(text("institution.size")), Heading(text("enterprises.count"), is_number=True)]
+    rows = [[SIZE_CLASSES.label(size, context.language), fmt.number(count)] for size, count in found.items()]
+    return Numbers(text("enterprises.title"), ChartTable(headings, rows), ("K17",)) if rows else None
 
 
 @drawn
 def workplaces_by_province(context: Context) -> None:
     """Draw the active workplaces in each province that has some; the table adds enterprises and places."""
+    numbers = provinces_numbers(context)
+    if numbers is None:
+        return
     text, fmt, language = context.text, context.format, context.language
     found = caching.workplaces_by_province(context.version, context.scope, selection(context))
-    if not found:
-        return
     name = {each.province: PROVINCES.label(each.province, language) for each in found}
     bullets = [Bullet(wrapped(name[each.province]), each.workplaces, fmt.number(each.workplaces)) for each in found]
+    without = [code.label(language) for code in PROVINCES.codes if code.code not in name]
+    description = text("provinces.text", month=fmt.month(str(context.filters.as_of)))
+    if without:
+        description += " " + text("provinces.without", names=", ".join(without))
+    figure = bullet_chart(bullets, BulletLabels(text("provinces.workplaces"), "", ""), language, row_height=34)
+    chart("provinces", numbers, description, figure, chart_words(context, "provincies", numbers.title))
+
+
+def provinces_numbers(context: Context) -> Numbers | None:
+    """Return the title and the table of workplaces by province; None when there are none."""
+    text, fmt = context.text, context.format
+    found = caching.workplaces_by_province(context.version, context.scope, selection(context))
     headings = [
         Heading(text("provinces.province")),
         Heading(text("provinces.workplaces"), is_number=True),
@@ -116,7 +143,7 @@ def workplaces_by_province(context: Context) -> None:
     ]
     rows = [
         [
-            name[each.province],
+            PROVINCES.label(each.province, context.language),
             fmt.number(each.workplaces),
             fmt.number(each.enterprises),
             fmt.number(each.places_offered),
@@ -124,44 +151,50 @@ def workplaces_by_province(context: Context) -> None:
         ]
         for each in found
     ]
-    without = [code.label(language) for code in PROVINCES.codes if code.code not in name]
-    description = text("provinces.text", month=fmt.month(str(context.filters.as_of)))
-    if without:
-        description += " " + text("provinces.without", names=", ".join(without))
-    chart(
-        "provinces",
-        text("provinces.title"),
-        description,
-        bullet_chart(bullets, BulletLabels(text("provinces.workplaces"), "", ""), language, row_height=34),
-        ChartTable(headings, rows),
-        text("chart.table"),
-        language,
-    )
+    return Numbers(text("provinces.title"), ChartTable(headings, rows), ("K15", "K17", "K16")) if rows else None
 
 
 @drawn
-def mentors_by_institution(context: Context) -> None:
-    """Draw the share of trained mentors of each institution, with that of a year before as a mark."""
-    text, fmt, language = context.text, context.format, context.language
-    now = _by_institution(context, None)
-    month = str(context.filters.as_of)
-    year_before = f"{int(month[:4]) - 1}{month[4:]}"
-    before = _by_institution(context, year_before) if year_before in context.offered.months else {}
-    institutions = [each for each in shown_institutions(context) if each in now]
-    if not institutions:
+def mentors_by_institution(context: Context, kpi: str = _MENTORS, order: str = BY_NAME) -> None:
+    """Draw the share of trained mentors of each institution, with that of a year before as a mark.
+
+    The order may be that of another KPI: the table of the page below it then has the same.
+    """
+    numbers = mentors_numbers(context, kpi, order)
+    if numbers is None:
         return
-    target = context.target("K18")
-    name = {each: context.offered.institution_name(each) for each in institutions}
-    bullets = [
-        Bullet(
-            label=plain(name[each]),
-            value=now[each].value,
-            value_text=value_text(now[each], fmt),
-            earlier=before[each].value if each in before else None,
-            target=target.target if target else None,
+    text, fmt = context.text, context.format
+    institutions, now, before = _mentors(context, kpi, order)
+    month, year_before = _month_and_year_before(context)
+    bullets = []
+    for each in institutions:
+        target = institution_target(context, _MENTORS, each)
+        bullets.append(
+            Bullet(
+                label=plain(context.offered.institution_name(each)),
+                value=now[each].value,
+                value_text=value_text(now[each], fmt),
+                earlier=before[each].value if each in before else None,
+                target=target.target if target else None,
+            )
         )
-        for each in institutions
-    ]
+    trained = sum(now[each].numerator == now[each].denominator for each in institutions)
+    labels = BulletLabels(fmt.month(month), fmt.month(year_before), text("bars.target"))
+    description = text(
+        "mentors.text", month=fmt.month(month), complete=fmt.number(trained), of=fmt.number(len(institutions))
+    )
+    if before:
+        description += " " + text("mentors.text_before", before=fmt.month(year_before))
+    figure = bullet_chart(bullets, labels, context.language)
+    words = chart_words(context, "mentoren", numbers.title, kpi=kpi, volgorde=order)
+    chart("mentors", numbers, description, figure, words)
+
+
+def mentors_numbers(context: Context, kpi: str, order: str) -> Numbers | None:
+    """Return the title and the table of trained mentors by institution; None when there are none."""
+    text, fmt = context.text, context.format
+    institutions, now, before = _mentors(context, kpi, order)
+    month, year_before = _month_and_year_before(context)
     headings = [
         Heading(text("filter.institution")),
         Heading(text("mentors.trained"), is_number=True),
@@ -171,7 +204,7 @@ def mentors_by_institution(context: Context) -> None:
     ]
     rows = [
         [
-            name[each],
+            context.offered.institution_name(each),
             fmt.number(now[each].numerator),
             fmt.number(now[each].denominator),
             value_text(now[each], fmt),
@@ -179,17 +212,24 @@ def mentors_by_institution(context: Context) -> None:
         ]
         for each in institutions
     ]
-    trained = sum(now[each].numerator == now[each].denominator for each in institutions)
-    labels = BulletLabels(fmt.month(month), fmt.month(year_before), text("bars.target"))
-    description = text(
-        "mentors.text", month=fmt.month(month), complete=fmt.number(trained), of=fmt.number(len(institutions))
-    )
-    if before:
-        description += " " + text("mentors.text_before", before=fmt.month(year_before))
-    figure, shown = bullet_chart(bullets, labels, language), ChartTable(headings, rows)
-    chart("mentors", text("mentors.title"), description, figure, shown, text("chart.table"), language)
+    return Numbers(text("mentors.title"), ChartTable(headings, rows), (_MENTORS,)) if rows else None
 
 
-def _by_institution(context: Context, as_of: str | None) -> dict[str, KpiValue]:
-    found = context.kpi_values("K18", by=("institution_id",), as_of=as_of)
-    return {each.dimensions["institution_id"]: each for each in found}
+def _mentors(context: Context, kpi: str, order: str) -> tuple[list[str], Values, Values]:
+    """Return the institutions with mentors in order, and their shares of the as-of month and of a year before."""
+    now = values_by_institution(context, _MENTORS)
+    _, year_before = _month_and_year_before(context)
+    before = values_by_institution(context, _MENTORS, year_before) if year_before in context.offered.months else {}
+    ordered = in_order(context, kpi, order, shown_institutions(context), values_by_institution(context, kpi))
+    return [each for each in ordered if each in now], now, before
+
+
+def _month_and_year_before(context: Context) -> tuple[str, str]:
+    month = str(context.filters.as_of)
+    return month, f"{int(month[:4]) - 1}{month[4:]}"
+
+
+def values_by_institution(context: Context, kpi: str, as_of: str | None = None) -> Values:
+    """Return a KPI's values by institution, rows per class left out."""
+    found = context.kpi_values(kpi, by=("institution_id",), as_of=as_of)
+    return {each.dimensions["institution_id"]: each for each in found if set(each.dimensions) == {"institution_id"}}

@@ -1,15 +1,20 @@
 """Overzicht: where do we stand?"""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import streamlit as st
 
 from dashboard import caching
-from dashboard.components.markup import show
+from dashboard.components.markup import element, show
 from dashboard.components.notices import status_line
 from dashboard.context import Context
 from dashboard.filters import filter_bar
-from dashboard.sections.institution_bars import institution_bars
+from dashboard.sections.institution_bars import BAR_KPIS, institution_bars, shown_institutions
+from dashboard.sections.key_sentences import key_sentences
 from dashboard.sections.kpi_cards import kpi_cards
-from dashboard.sections.kpi_choice import choose_kpi, kpis_with
+from dashboard.sections.kpi_choice import choose_kpi
+from dashboard.sections.orders import choose_order
 from dashboard.sections.report_targets import report_cards
 from dashboard.sections.timeline_chart import timeline
 
@@ -17,22 +22,29 @@ from dashboard.sections.timeline_chart import timeline
 def render(context: Context) -> None:
     """Draw freshness, the report's targets, the six cards, the bars per institution and the timeline."""
     text = context.text
-    freshness_line(context)
+    # The sentences below name who is missing, each with a way to the deliveries.
+    freshness_line(context, has_names=False)
     filter_bar(context.offered, context.filters, text, context.format)
+    today = datetime.now(ZoneInfo(context.time_zone)).date()
+    show(element("section", element("h2", text("key.title")), key_sentences(context, today), class_="dm-brief"))
     st.header(text("overview.report"), anchor=False)
     report_cards(context)
     st.header(text("overview.work"), anchor=False)
     kpi_cards(context)
     st.header(text("overview.institutions"), anchor=False)
-    with st.container(key="choice_kpi", width=420):
-        kpi = choose_kpi(context, kpis_with("institution_id", "academic_year", "month"), "choice.kpi")
-    institution_bars(context, kpi)
+    with st.container(key="choice_kpi", width=760):
+        columns = st.columns(2, gap="small", vertical_alignment="bottom")
+        with columns[0]:
+            kpi = choose_kpi(context, BAR_KPIS, "choice.kpi")
+        with columns[1]:
+            order = choose_order(context, kpi, shown_institutions(context))
+    institution_bars(context, kpi, order)
     st.header(text("timeline.title"), anchor=False)
     timeline(context, kpi)
 
 
-def freshness_line(context: Context) -> None:
-    """Draw the state's month and how many of the expected institutions delivered it."""
+def freshness_line(context: Context, *, has_names: bool = True) -> None:
+    """Draw the state's month and how many of the expected institutions delivered it, and which did not."""
     fresh = caching.freshness(context.version, context.scope, str(context.filters.as_of))
     fmt, text = context.format, context.text
     line = text.plural(
@@ -42,5 +54,5 @@ def freshness_line(context: Context) -> None:
         delivered=fmt.number(fresh.delivered),
         expected=fmt.number(fresh.expected),
     )
-    detail = text("overview.missing", names=", ".join(fresh.missing)) if fresh.missing else None
+    detail = text("overview.missing", names=", ".join(fresh.missing)) if fresh.missing and has_names else None
     show(status_line(line, detail))

@@ -7,15 +7,18 @@ from dashboard.components.notices import note
 from dashboard.context import Context
 from dashboard.filters import filter_bar
 from dashboard.sections.figure_words import origin_line
+from dashboard.sections.institution_bars import shown_institutions
 from dashboard.sections.kpi_cards import total
+from dashboard.sections.kpi_choice import choose_kpi
 from dashboard.sections.mentor_table import mentor_table
+from dashboard.sections.orders import choose_order
 from dashboard.sections.workplace_charts import (
     enterprises_by_size,
     mentors_by_institution,
     places_by_month,
     workplaces_by_province,
 )
-from dashboard.sections.workplace_figures import workplace_cards, workplaces_per_institution
+from dashboard.sections.workplace_figures import WORKPLACE_KPIS, workplace_cards, workplaces_per_institution
 
 
 def render(context: Context) -> None:
@@ -38,7 +41,13 @@ def render(context: Context) -> None:
     show(origin_line(context, "K15"))
     show(element("p", text("provinces.rule"), class_="dm-chart-text"))
     st.header(text("workplaces.mentors"), anchor=False)
-    mentors_by_institution(context)
+    with st.container(key="choice_order", width=760):
+        columns = st.columns(2, gap="small", vertical_alignment="bottom")
+        with columns[0]:
+            kpi = choose_kpi(context, WORKPLACE_KPIS, "order.kpi", default="K18")
+        with columns[1]:
+            order = choose_order(context, kpi, shown_institutions(context))
+    mentors_by_institution(context, kpi, order)
     show(mentor_table(context))
     st.header(text("workplaces.institutions"), anchor=False)
-    show(workplaces_per_institution(context))
+    show(workplaces_per_institution(context, kpi, order))

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from etl.belgian_csv import inert
 from etl.reports.model import Column, ColumnKind, Table, Value, as_text
 
 # RFC 4180; with a bare \n, the csv module leaves a \r inside a cell without quotes.
 _LINE_END = "\r\n"
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 _TEXTS: tuple[ColumnKind, ...] = ("text", "id", "month")
 
 
@@ -30,11 +30,6 @@ def write_csv(table: Table, path: Path) -> None:
 def write_machine_csv(table: Table, path: Path) -> None:
     """Write a sheet for machines: UTF-8, ',', CRLF, the columns' names, ISO dates, decimal points, empty = unknown."""
     _write(table, path, _Profile("utf-8", ",", lambda column: column.name, _plain))
-
-
-def inert(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula: an apostrophe before a leading = + - @ tab or line end."""
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def _write(table: Table, path: Path, profile: _Profile) -> None:

@@ -325,7 +325,12 @@ def _asked(path: str) -> str:
     """Return an address that a route answers, or says that it does not know, for who may ask."""
     filled = path.replace("{seq:int}", "999").replace("{number:int}", "1").replace("{form}", "pdf")
     filled = filled.replace("{file}", "pilots.csv").replace("{upload_id}", "U999999").replace("{identifier}", "a")
-    filled = filled.replace("{report}", "R999999").replace("{upload}", "U999999").replace("{sha256}", "0" * 64)
+    filled = (
+        filled.replace("{table}", "tijdlijn")
+        .replace("{report}", "R999999")
+        .replace("{upload}", "U999999")
+        .replace("{sha256}", "0" * 64)
+    )
     return f"{filled}?als=department&stand=2022-03&instelling=100001"
 
 
@@ -340,7 +345,7 @@ def test_routes_of_ours_need_a_right_or_are_known_not_to(empty_store: Settings) 
 def test_routes_answer_whom_the_table_allows(login_site: LoginSite, role: str) -> None:
     visitor, url = login_site.log_in(USER_OF[role]), login_site.site.url
     guarded = [each for each in own_routes(login_site.site.settings) if isinstance(each, GuardedRoute)]
-    assert len(guarded) == 10
+    assert len(guarded) == 12
     for route in guarded:
         method = "POST" if "POST" in (route.methods or ()) else "GET"
         headers = {"Origin": url} if method == "POST" else {}

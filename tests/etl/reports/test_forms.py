@@ -10,7 +10,8 @@ import duckdb
 import openpyxl
 import pytest
 
-from etl.reports.csv_form import inert, write_csv, write_machine_csv
+from etl.belgian_csv import inert
+from etl.reports.csv_form import write_csv, write_machine_csv
 from etl.reports.model import Column, Table
 from etl.reports.parquet_form import write_parquet
 from tests.etl.libreoffice import OPENED_IN_BELGIUM, converted
