@@ -17,7 +17,7 @@ class Card:
     subtitle: str | None = None
     target: str | None = None
     target_share: float | None = None
-    """How much of the target is reached, 0 to 1."""
+    """How much of the target is reached, 0 to 1; None where the figure is of a part only, and no bar is drawn."""
     change: str | None = None
     direction: str = "none"
     """Whether the change is for the 'good', the 'bad', or 'none' of these."""
@@ -66,14 +66,17 @@ def _card(card: Card, labels: CardLabels) -> Markup:
 def _target(card: Card) -> Markup:
     if card.target is None:
         return join()
-    share = min(max(card.target_share or 0, 0), 1)
+    line = element("p", card.target, class_="dm-card-target")
+    if card.target_share is None:
+        return line
+    share = min(max(card.target_share, 0), 1)
     bar = element(
         "div",
         element("div", class_="dm-bar-fill", style=f"width:{share * 100:.0f}%"),
         class_="dm-bar",
         aria_hidden="true",
     )
-    return join(bar, element("p", card.target, class_="dm-card-target"))
+    return join(bar, line)
 
 
 def _rule(card: Card, labels: CardLabels) -> Markup:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from dashboard.context import Context
 from dashboard.sections.kpi_cards import WORK_KPIS, Change, change_of, total
 from dashboard.sections.report_targets import ATTENDANCE_KPI, attendance, target_figures
+from dashboard.sections.target_words import is_filtered
 from etl.kpi_value import KpiValue
-from etl.permissions import Right
 from etl.queries import Target
 from schemas.kpis import KPIS
 
@@ -55,19 +55,13 @@ def figures_of_cards(context: Context) -> list[tuple[str, str, KpiValue | None]]
     return [*of_report, *((kpi, "", total(context.kpi_values(kpi))) for kpi in WORK_KPIS)]
 
 
-def has_whole_targets(context: Context) -> bool:
-    """Tell whether the visitor's figures are of the whole that targets are set for."""
-    return context.scope.only(Right.READ_FIGURES) is None
-
-
 def against_targets(context: Context) -> list[Against]:
     """Return the known figures of the cards beside their targets.
 
     Targets of the work are for the whole: while a filter of the page is set they are left out.
     """
     found = target_figures(context)
-    filters = context.filters
-    if not any((filters.academic_year, filters.sector, filters.project_id, filters.institution_id)):
+    if not is_filtered(context):
         found += [
             (target, value)
             for kpi in WORK_KPIS

@@ -12,11 +12,11 @@ from dashboard.sections.key_figures import (
     comparable_changes,
     figures_of_cards,
     furthest,
-    has_whole_targets,
     largest,
 )
 from dashboard.sections.kpi_cards import change_text
 from dashboard.sections.report_targets import ATTENDANCE_KPI, NO_FILTERS, REPORT_KPIS
+from dashboard.sections.target_words import has_whole_targets
 from etl.completeness import DeliveryState, select_states
 from schemas.codes import DIMENSION_CODES
 from schemas.kpis import KPIS

@@ -8,7 +8,7 @@ from dashboard.components.markup import show
 from dashboard.components.sparks import spark_line
 from dashboard.context import Context
 from dashboard.kpi_words import counted_text, kpi_name, reason, stated_rule, unit_word, value_text
-from dashboard.sections.target_words import share_of, target_line
+from dashboard.sections.target_words import has_whole_targets, is_filtered, share_of, target_line
 from etl.kpi_value import KpiValue
 from schemas.kpis import KPIS
 
@@ -54,6 +54,7 @@ def figure_card(context: Context, kpi: str, *, part: str | None = None, has_spar
         names = ", ".join(text(DIMENSION_TEXTS[name]).lower() for name in left_out)
         notes.append(text("card.left_out", filters=names))
     target = None if part else context.target(kpi)
+    is_whole = has_whole_targets(context) and not is_filtered(context)
     change, direction = _change(context, kpi, value, series)
     return Card(
         title=kpi_name(kpi, language),
@@ -61,8 +62,8 @@ def figure_card(context: Context, kpi: str, *, part: str | None = None, has_spar
         value=value_text(value, fmt),
         unit=unit_word(value, text) if value else "",
         as_of=text("card.as_of", month=fmt.short_month(value.as_of if value else str(context.filters.as_of))),
-        target=target_line(context, target) if target else None,
-        target_share=share_of(value.value, target.target) if target and value else None,
+        target=target_line(context, target, is_of_figure=is_whole) if target else None,
+        target_share=share_of(value.value, target.target) if target and value and is_whole else None,
         change=change,
         direction=direction,
         spark=spark_line([each.value for each in series], _spark_text(context, kpi, series)) if has_spark else None,

@@ -5,7 +5,7 @@ from dashboard.components.cards import Card, CardLabels, cards
 from dashboard.components.markup import Markup, element, show
 from dashboard.context import Context
 from dashboard.kpi_words import counted_text, kpi_name, stated_rule, unit_word, value_text
-from dashboard.sections.target_words import share_of, target_line
+from dashboard.sections.target_words import has_whole_targets, share_of, target_line
 from etl.kpi_value import KpiValue
 from etl.queries import Target
 from schemas.codes import DIMENSION_CODES
@@ -62,14 +62,15 @@ def _unfiltered(context: Context, kpi: str) -> list[KpiValue]:
 def _card(context: Context, target: Target, value: KpiValue) -> Card:
     text, fmt = context.text, context.format
     name, _, code = target.scope.partition("=")
+    is_whole = has_whole_targets(context)
     return Card(
         title=kpi_name(target.kpi_id, context.language),
         subtitle=DIMENSION_CODES[name].label(code, context.language) if code else None,
         value=value_text(value, fmt),
         unit=unit_word(value, text),
         as_of=text("card.as_of", month=fmt.short_month(value.as_of)),
-        target=target_line(context, target),
-        target_share=share_of(value.value, target.target),
+        target=target_line(context, target, is_of_figure=is_whole),
+        target_share=share_of(value.value, target.target) if is_whole else None,
         rule=stated_rule(target.kpi_id, text),
         origin=address.href("herkomst", kpi=target.kpi_id, deel=code or None, **NO_FILTERS),
     )

@@ -1,6 +1,7 @@
 """The words of a target: its value, what it is limited to, and where it is stated."""
 
 from dashboard.context import Context
+from etl.permissions import Right
 from etl.queries import Target
 from schemas.codes import DIMENSION_CODES
 from schemas.kpis import DIMENSIONS, KPIS
@@ -9,6 +10,17 @@ from schemas.kpis import DIMENSIONS, KPIS
 def share_of(value: float | None, target: float) -> float | None:
     """Return how much of a target is reached, 1 is all of it; None for a target of 0, of which there is no share."""
     return (value or 0) / target if target else None
+
+
+def has_whole_targets(context: Context) -> bool:
+    """Tell whether the visitor's figures, without filters, are of the whole that targets are set for."""
+    return context.scope.only(Right.READ_FIGURES) is None
+
+
+def is_filtered(context: Context) -> bool:
+    """Tell whether a filter of the page leaves a part of the whole."""
+    filters = context.filters
+    return any((filters.academic_year, filters.sector, filters.project_id, filters.institution_id))
 
 
 def institution_target(context: Context, kpi: str, institution_id: str) -> Target | None:
@@ -29,10 +41,10 @@ def target_text(context: Context, target: Target) -> str:
     )
 
 
-def target_line(context: Context, target: Target) -> str:
-    """Return a target with its source as a sentence: 'Doel: 10 (eindrapport, F08)'."""
+def target_line(context: Context, target: Target, *, is_of_figure: bool = True) -> str:
+    """Return a target with its source: 'Doel: 10 (eindrapport, F08)'; one of more than the figure beside it says so."""
     shown = context.format.value(target.target, KPIS[target.kpi_id].unit)
-    return context.text("card.target", target=shown, source=target.source)
+    return context.text("card.target" if is_of_figure else "card.target_of_whole", target=shown, source=target.source)
 
 
 def limits_text(context: Context, scope: str, academic_year: str) -> str:

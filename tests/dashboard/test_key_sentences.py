@@ -187,5 +187,14 @@ def test_a_pilot_lead_reads_no_other_institution_in_them(sample_store: Settings)
     }
 
 
+def test_a_part_is_not_drawn_as_a_share_of_what_is_asked_of_the_whole(sample_store: Settings) -> None:
+    whole = open_page(sample_store, "", stand="2022-06")
+    assert "Doel: 10 (eindrapport, F07)" in words(whole) and "Doel van het geheel" not in words(whole)
+    assert markup(whole).count('class="dm-bar"') == 6
+    part = open_page(sample_store, "", stand="2022-06", als="pilot_lead:100003")
+    assert "Doel van het geheel: 10 (eindrapport, F07)" in words(part) and "Doel: 10" not in words(part)
+    assert 'class="dm-bar"' not in markup(part)
+
+
 def test_an_empty_store_has_no_sentences(empty_store: Settings) -> None:
     assert "dm-brief" not in markup(open_page(empty_store, ""))
