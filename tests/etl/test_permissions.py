@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ import pytest
 import dashboard
 import etl
 from etl import permissions
+from etl.already_stored import already_stored
 from etl.audit import audit_entries, begin_anew
 from etl.closed_periods import period_events
 from etl.completeness import coming_deadlines, completeness
@@ -34,6 +36,7 @@ from etl.queries import (
     freshness,
     has_sample_data,
     institution_names,
+    latest_month,
     projects,
     targets,
     timeline_events,
@@ -165,6 +168,10 @@ READING: dict[str, tuple[Right, Callable[[Any, Scope], set[str]]]] = {
         Right.READ_FIGURES,
         lambda con, scope: {"100001", *(BOTH if freshness(con, scope, "2022-03").delivered == 2 else ())},
     ),
+    "latest_month": (
+        Right.READ_FIGURES,
+        lambda con, scope: {each for each in BOTH if latest_month(con, scope, "2022-03", institution_id=each)},
+    ),
     "enterprises_by_size": (
         Right.READ_FIGURES,
         lambda con, scope: set(BOTH[: sum(enterprises_by_size(con, scope, Selection("2022-03")).values())]),
@@ -200,9 +207,14 @@ def test_reading_goes_as_far_as_the_table_says(con: Any, name: str, role: str) -
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_ledger_questions_go_as_far_as_the_table_says(store: Settings, role: str) -> None:
+def test_ledger_questions_go_as_far_as_the_table_says(store: Settings, con: Any, role: str) -> None:
     ledger, scope = ledger_of(store), SCOPES[role]
+    stored = receipts(ledger, LOCAL_DEPARTMENT)
     found = {each for receipt in receipts(ledger, scope) for each in receipt.institutions} & set(BOTH)
+    assert found == SEEN[PERMISSIONS[Right.READ_RECEIPTS][role]]  # type: ignore[index]
+    sent = [SimpleNamespace(name=receipt.actor, sha256=file["sha256"]) for receipt in stored for file in receipt.files]
+    told: Any = sent
+    found = {each.actor.removeprefix("lead-") for each in already_stored(con, ledger, scope, told, {})} & set(BOTH)
     assert found == SEEN[PERMISSIONS[Right.READ_RECEIPTS][role]]  # type: ignore[index]
     kept = {each for refusal in refusals(ledger, scope) for each in refusal.institutions}
     assert kept == SEEN[PERMISSIONS[Right.READ_REFUSED][role]]  # type: ignore[index]
