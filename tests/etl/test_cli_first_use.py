@@ -21,6 +21,7 @@ from schemas.dataset_names import DATASET_LABELS, DATASET_NAMES
 from schemas.kpis import KPIS
 from tests.etl.files import enrollments, pilot, write_csv
 from tests.etl.test_cli import as_json, duaal
+from tests.swept import in_sweep
 
 
 @pytest.fixture
@@ -142,7 +143,7 @@ def test_what_no_longer_counts_or_is_of_others_is_not_called_stored(
     assert as_json(duaal(loaded, "check", files[1], "--json"))["already_stored"] == []
 
 
-@pytest.mark.parametrize("command", [["check"], ["kpis"], ["uploads"], ["completeness"]])
+@pytest.mark.parametrize("command", in_sweep([["check"], ["kpis"], ["uploads"], ["completeness"]]))
 def test_a_role_of_an_institution_that_is_not_known_is_wrong_use(
     reference_store: Settings, files: list[Path], command: list[str]
 ) -> None:
@@ -174,19 +175,22 @@ def test_a_trace_says_how_to_see_the_rest_and_what_share_it_is(loaded: Settings)
 
 @pytest.mark.parametrize(
     ("arguments", "dutch", "english"),
-    [
-        (["uploads", "R000003"], "'duaal report show R000003'", "'duaal report show R000003'"),
-        (["uploads", "K07"], "'duaal kpis K07'", "'duaal kpis K07'"),
-        (["uploads", "u999999"], "bekijk uw uploads met 'duaal uploads'", "see your uploads with 'duaal uploads'"),
-        (["uploads", "zomaar"], "heet bijvoorbeeld U000012", "is called U000012, for example"),
-        (["withdraw", "R000003", "--reason", "x"], "van een rapport", "of a report"),
-        (["report", "show", "U000002"], "'duaal uploads U000002'", "'duaal uploads U000002'"),
-        (["report", "show", "zomaar"], "heet bijvoorbeeld R000007", "is called R000007, for example"),
-        (["report", "diff", "2022-13", "2022-12"], "2022-13 is geen maand", "2022-13 is not a month"),
-        (["trace", "R000003"], "'duaal report show R000003'", "'duaal report show R000003'"),
-        (["trace", "U000002"], "'duaal uploads U000002'", "'duaal uploads U000002'"),
-        (["token", "revoke", "T000009"], "'duaal token list'", "'duaal token list'"),
-    ],
+    in_sweep(
+        [
+            (["uploads", "R000003"], "'duaal report show R000003'", "'duaal report show R000003'"),
+            (["uploads", "K07"], "'duaal kpis K07'", "'duaal kpis K07'"),
+            (["uploads", "u999999"], "bekijk uw uploads met 'duaal uploads'", "see your uploads with 'duaal uploads'"),
+            (["uploads", "zomaar"], "heet bijvoorbeeld U000012", "is called U000012, for example"),
+            (["withdraw", "R000003", "--reason", "x"], "van een rapport", "of a report"),
+            (["report", "show", "U000002"], "'duaal uploads U000002'", "'duaal uploads U000002'"),
+            (["report", "show", "zomaar"], "heet bijvoorbeeld R000007", "is called R000007, for example"),
+            (["report", "diff", "2022-13", "2022-12"], "2022-13 is geen maand", "2022-13 is not a month"),
+            (["trace", "R000003"], "'duaal report show R000003'", "'duaal report show R000003'"),
+            (["trace", "U000002"], "'duaal uploads U000002'", "'duaal uploads U000002'"),
+            (["token", "revoke", "T000009"], "'duaal token list'", "'duaal token list'"),
+        ],
+        after=2,
+    ),
 )
 def test_a_number_of_something_else_is_recognised(
     reference_store: Settings, arguments: list[str], dutch: str, english: str
@@ -211,25 +215,28 @@ def test_a_number_is_known_by_its_form_only() -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [
-        (["kpis", "--year", "2022"], "Academiejaar 2022 is niet gekend. Geef het zoals"),
-        (["kpis", "--project", "77777"], "Project 77777 is niet gekend"),
-        (["esf", "--project", "77777"], "Project 77777"),
-        (["period", "close", "--project", "77777", "--year", "2022", "--reason", "x"], "Wel bekend: 10460, 90001"),
-        (
-            ["period", "close", "--project", "90001", "--year", "2022-2023", "--reason", "x"],
-            "Geef één jaar, zoals 2022",
-        ),
-        (["period", "close", "--project", "90001", "--year", "22", "--reason", "x"], "Geef één jaar, zoals 2022"),
-        (["period", "close", "--project", "90001", "--year", "2022", "--reason", " "], "Geef een reden op."),
-        (["period", "close", "--project", "90001", "--year", "2022"], "--reason"),
-        (["period"], "close"),
-        (["sample", "x", "--from", "2023"], "geef een maand als 2023-03"),
-        (["sample", "x", "--from", "2023-05", "--until", "2023-01"], "--from ligt na --until"),
-        (["completeness", "--from", "2023-05", "--as-of", "2023-01"], "--from ligt na --as-of"),
-        (["audit", "--from", "2023-05-01", "--until", "2023-01-01"], "--from ligt na --until"),
-        (["move", "--to", "shared"], "DUAAL_LEDGER"),
-    ],
+    in_sweep(
+        [
+            (["kpis", "--year", "2022"], "Academiejaar 2022 is niet gekend. Geef het zoals"),
+            (["kpis", "--project", "77777"], "Project 77777 is niet gekend"),
+            (["esf", "--project", "77777"], "Project 77777"),
+            (["period", "close", "--project", "77777", "--year", "2022", "--reason", "x"], "Wel bekend: 10460, 90001"),
+            (
+                ["period", "close", "--project", "90001", "--year", "2022-2023", "--reason", "x"],
+                "Geef één jaar, zoals 2022",
+            ),
+            (["period", "close", "--project", "90001", "--year", "22", "--reason", "x"], "Geef één jaar, zoals 2022"),
+            (["period", "close", "--project", "90001", "--year", "2022", "--reason", " "], "Geef een reden op."),
+            (["period", "close", "--project", "90001", "--year", "2022"], "--reason"),
+            (["period"], "close"),
+            (["sample", "x", "--from", "2023"], "geef een maand als 2023-03"),
+            (["sample", "x", "--from", "2023-05", "--until", "2023-01"], "--from ligt na --until"),
+            (["completeness", "--from", "2023-05", "--as-of", "2023-01"], "--from ligt na --as-of"),
+            (["audit", "--from", "2023-05-01", "--until", "2023-01-01"], "--from ligt na --until"),
+            (["move", "--to", "shared"], "DUAAL_LEDGER"),
+        ],
+        after=6,
+    ),
 )
 def test_wrong_use_ends_with_2_and_words(
     reference_store: Settings, files: list[Path], arguments: list[str], said: str
@@ -242,7 +249,7 @@ def test_wrong_use_ends_with_2_and_words(
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--year", "2022"), ("--month", "maart"), ("--project", "77777"), ("--institution", "999999")],
+    in_sweep([("--year", "2022"), ("--month", "maart"), ("--project", "77777"), ("--institution", "999999")]),
 )
 def test_a_value_given_for_all_rows_is_judged_like_a_cell(
     reference_store: Settings, files: list[Path], option: str, value: str

@@ -22,7 +22,7 @@ from etl.ledger_postgresql import PostgresLedger
 from etl.settings import Settings
 from tests.etl.kept import direct, unguarded
 
-pytestmark = pytest.mark.both_stores(quick=True)
+pytestmark = pytest.mark.both_stores
 
 
 def _append_many(settings: Settings, actor: str, count: int) -> None:
@@ -84,7 +84,6 @@ def test_tampering_breaks_the_chain(ledger: Ledger, tampering: str) -> None:
         ledger.verify_chain()
 
 
-@pytest.mark.both_stores
 def test_processes_append_at_once_without_losing_an_event(empty_store: Settings) -> None:
     ledger = ledger_of(empty_store)
     context = multiprocessing.get_context("spawn")

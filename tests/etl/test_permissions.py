@@ -58,6 +58,7 @@ from etl.tokens import TokenRefused, make_token, revoke_token, tokens
 from etl.trace import trace
 from etl.warehouse import Warehouse
 from etl.withdraw import NotWithdrawn, withdraw
+from etl.workbench import open_workbench
 from etl.workplace_counts import Selection, enterprises_by_size, workplaces_by_province
 from tests.conftest import store_at
 from tests.etl.files import enrollment, enterprise_number, pilot, workplace, write_csv
@@ -207,14 +208,16 @@ def test_reading_goes_as_far_as_the_table_says(con: Any, name: str, role: str) -
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_ledger_questions_go_as_far_as_the_table_says(store: Settings, con: Any, role: str) -> None:
+def test_ledger_questions_go_as_far_as_the_table_says(store: Settings, role: str) -> None:
     ledger, scope = ledger_of(store), SCOPES[role]
     stored = receipts(ledger, LOCAL_DEPARTMENT)
     found = {each for receipt in receipts(ledger, scope) for each in receipt.institutions} & set(BOTH)
     assert found == SEEN[PERMISSIONS[Right.READ_RECEIPTS][role]]  # type: ignore[index]
     sent = [SimpleNamespace(name=receipt.actor, sha256=file["sha256"]) for receipt in stored for file in receipt.files]
     told: Any = sent
-    found = {each.actor.removeprefix("lead-") for each in already_stored(con, ledger, scope, told, {})} & set(BOTH)
+    with open_workbench(store) as bench:
+        known = already_stored(bench.con, ledger, scope, told, {})
+    found = {each.actor.removeprefix("lead-") for each in known} & set(BOTH)
     assert found == SEEN[PERMISSIONS[Right.READ_RECEIPTS][role]]  # type: ignore[index]
     kept = {each for refusal in refusals(ledger, scope) for each in refusal.institutions}
     assert kept == SEEN[PERMISSIONS[Right.READ_REFUSED][role]]  # type: ignore[index]
