@@ -40,6 +40,8 @@ def numbers_for(
     named = filters.named()
     if name not in EXTRACTS or any(given.get(each) not in (None, "", named.get(each)) for each in _FILTERS):
         raise NotOffered
+    if filters.as_of is None and name != _WITHOUT_MONTH:
+        raise NotOffered
     context = Context(language, scope, version, filters, time_zone)
     numbers = EXTRACTS[name](context, given)
     if numbers is None:
@@ -47,6 +49,8 @@ def numbers_for(
     return context, numbers
 
 
+_WITHOUT_MONTH = "tijdlijn"
+"""What there is before anything was delivered."""
 _FILTERS = (address.ACADEMIC_YEAR, address.SECTOR, address.PROJECT, address.INSTITUTION, address.AS_OF)
 
 

@@ -26,13 +26,13 @@ class Selection:
 class ProvinceCounts:
     """One province: active workplaces with their places, and enterprises of any status.
 
-    Places filled are persons: None where that is withheld, rounded for who gets published figures only.
+    Places filled are persons, and places offered bound them: None for who gets published figures only.
     """
 
     province: str
     workplaces: int
     enterprises: int
-    places_offered: int
+    places_offered: int | None
     places_filled: int | None
 
 
@@ -49,7 +49,7 @@ def workplaces_by_province(con: duckdb.DuckDBPyConnection, scope: Scope, selecti
     found = {row[0]: ProvinceCounts(*row) for row in _rows(con, scope, "workplaces_by_province", selection, bound)}
     if scope.reach(Right.READ_FIGURES) == "published":
         # No cut by province is among those published for persons.
-        found = {name: replace(each, places_filled=None) for name, each in found.items()}
+        found = {name: replace(each, places_offered=None, places_filled=None) for name, each in found.items()}
     return [found[province] for province in PROVINCES.values if province in found]
 
 

@@ -48,7 +48,8 @@ WORK_KPIS = (
         numerator="sum(places_filled)",
         denominator="sum(places_offered)",
         direction="up",
-        persons=("numerator",),
+        # No more places are filled than offered: of one place that is offered, a withheld count could only be 1.
+        persons=("numerator", "denominator"),
     ),
     Kpi(
         id="K17",

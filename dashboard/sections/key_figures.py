@@ -33,15 +33,26 @@ class Against:
     @property
     def is_reached(self) -> bool | None:
         """Tell whether the target is reached; None where rounding leaves it open."""
-        value = float(self.value.value or 0)
-        slack = _ROUNDED_BY if self.value.protection == "rounded" and self.value.unit == "count" else 0
+        (low, high), wanted = _exact_between(self.value), self.target.target
         if _should_fall(self.target.kpi_id):
-            value, wanted = -value, -self.target.target
-        else:
-            wanted = self.target.target
-        if value - slack >= wanted:
+            low, high, wanted = -high, -low, -wanted
+        if low >= wanted:
             return True
-        return False if value + slack < wanted else None
+        return False if high < wanted else None
+
+
+def _exact_between(value: KpiValue) -> tuple[float, float]:
+    """Return between which numbers the exact figure lies that a published one stands for."""
+    shown = float(value.value or 0)
+    if value.protection != "rounded":
+        return shown, shown
+    if not value.denominator:
+        return shown - _ROUNDED_BY, shown + _ROUNDED_BY
+    part, whole = float(value.numerator or 0), float(value.denominator)
+    scale = 100 if value.unit == "pct" else 1
+    low = max(part - _ROUNDED_BY, 0) / (whole + _ROUNDED_BY)
+    high = (part + _ROUNDED_BY) / max(whole - _ROUNDED_BY, 1)
+    return low * scale, high * scale
 
 
 def _should_fall(kpi: str) -> bool:
@@ -83,7 +94,7 @@ def comparable_changes(context: Context) -> list[Change]:
     """
     found = [change for kpi in WORK_KPIS if (change := change_of(context, kpi))]
     last = max((each.since for each in found), default="")
-    return [each for each in found if each.since == last and each.value.protection is None]
+    return [each for each in found if each.since == last and each.is_exact]
 
 
 def largest(changes: Sequence[Change]) -> Change | None:

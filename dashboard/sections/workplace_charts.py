@@ -178,16 +178,24 @@ def mentors_by_institution(context: Context, kpi: str = _MENTORS, order: str = B
                 target=target.target if target else None,
             )
         )
-    trained = sum(now[each].numerator == now[each].denominator for each in institutions)
     labels = BulletLabels(fmt.month(month), fmt.month(year_before), text("bars.target"))
-    description = text(
-        "mentors.text", month=fmt.month(month), complete=fmt.number(trained), of=fmt.number(len(institutions))
-    )
+    description = _trained_text(context, [now[each] for each in institutions])
     if before:
         description += " " + text("mentors.text_before", before=fmt.month(year_before))
     figure = bullet_chart(bullets, labels, context.language)
     words = chart_words(context, "mentoren", numbers.title, kpi=kpi, volgorde=order)
     chart("mentors", numbers, description, figure, words)
+
+
+def _trained_text(context: Context, values: Sequence[KpiValue]) -> str:
+    """Say at how many institutions all mentors are trained; rounded counts do not tell, and unknown is not all."""
+    text, fmt = context.text, context.format
+    month = fmt.month(str(context.filters.as_of))
+    if any(each.protection for each in values):
+        return text("mentors.text_rounded", month=month)
+    known = [each for each in values if each.value is not None]
+    complete = sum(each.numerator == each.denominator for each in known)
+    return text("mentors.text", month=month, complete=fmt.number(complete), of=fmt.number(len(known)))
 
 
 def mentors_numbers(context: Context, kpi: str, order: str) -> Numbers | None:

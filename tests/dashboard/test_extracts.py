@@ -155,6 +155,16 @@ def test_nothing_else_is_given_in_place_of_what_is_not_offered(
         _given(sample_store, name, query)
 
 
+def test_before_anything_is_delivered_there_is_the_timeline_only(reference_store: Settings) -> None:
+    query = {"kpi": "K18", "volgorde": "naam", "instelling": "100001"}
+    for name in EXTRACTS:
+        if name == "tijdlijn":
+            assert _given(reference_store, name, {})[1].table.rows
+        else:
+            with pytest.raises(NotOffered):
+                _given(reference_store, name, query)
+
+
 def test_files_and_pictures_are_noted_as_exports_before_they_are_given(reference_store: Settings) -> None:
     with served(reference_store) as site:
         answer = site.get("/cijfers/tijdlijn.csv?taal=en")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
 
@@ -12,7 +13,7 @@ from dashboard.context import Context
 from dashboard.filters import Filters
 from dashboard.sections import key_figures, key_sentences
 from dashboard.sections.key_figures import Against, furthest, largest
-from dashboard.sections.kpi_cards import Change
+from dashboard.sections.kpi_cards import Change, change_of
 from dashboard.texts import LANGUAGES
 from etl.completeness import DeliveryState, Status
 from etl.kpi_value import KpiValue, Protection
@@ -87,6 +88,25 @@ def test_a_rounded_count_near_its_target_is_not_called_reached_or_missed() -> No
     assert near.is_reached is None and furthest([near]) is None
     assert _against("K07", 100, 98, "rounded").is_reached is True
     assert _against("K07", 100, 103, "rounded").is_reached is False
+
+
+def test_a_share_of_rounded_counts_near_its_target_is_not_called_reached_or_missed() -> None:
+    def share(part: int, whole: int) -> Against:
+        value = replace(_value("K18", part / whole * 100, "pct", "rounded"), numerator=part, denominator=whole)
+        return Against(Target("K18", "", "", 90, "eindrapport", "F01"), value)
+
+    assert share(90, 100).is_reached is share(85, 95).is_reached is None
+    assert share(985, 1000).is_reached is True
+    assert share(60, 100).is_reached is False
+
+
+def test_a_change_from_a_rounded_count_is_no_exact_change(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = replace(_value("K07", 5, protection="rounded"), dimensions={"month": "2023-09"})
+    figures = {"": [_value("K07", 0)], "month": [before]}
+    monkeypatch.setattr(Context, "kpi_values", lambda _, kpi, by=(): figures["".join(by)] if kpi == "K07" else [])
+    change = change_of(context, "K07")
+    assert change is not None and change.difference == -5 and not change.is_exact
+    assert key_figures.comparable_changes(context) == []
 
 
 def test_a_figure_that_should_fall_reaches_its_target_from_above() -> None:

@@ -41,6 +41,14 @@ def test_figures_agree_with_the_kpis(sample_store: Settings) -> None:
     assert f"{occupancy.numerator} van {occupancy.denominator} aangeboden plaatsen ingevuld" in said
 
 
+def test_how_many_institutions_trained_all_mentors_is_not_told_from_rounded_counts(sample_store: Settings) -> None:
+    exact = words(open_page(sample_store, "werkplekken", stand="2023-10"))
+    assert re.search(r"Bij \d+ van \d+ instellingen hebben alle mentoren een opleiding", exact)
+    published = words(open_page(sample_store, "werkplekken", stand="2023-10", als="reader"))
+    assert "instellingen hebben alle mentoren een opleiding" not in published
+    assert texts("nl")("mentors.text_rounded", month="oktober 2023") in published
+
+
 def test_filters_and_month_apply_to_everything(sample_store: Settings) -> None:
     said = words(open_page(sample_store, "werkplekken", sector="VWO", stand="2022-06"))
     assert "Hogeschool" not in said

@@ -92,6 +92,31 @@ def test_no_question_about_a_figure_shows_a_reader_an_exact_count_of_persons(con
     assert asked > 150
 
 
+def test_one_place_offered_does_not_tell_that_one_is_filled() -> None:
+    places = {"100001": (1, 1), "100002": (7, 7), "100003": (31, 20)}
+    reference = Reference(
+        projects=[{"project_id": "90001", "sector": "HO", "start_date": "2021-09-01", "end_date": "2023-10-31"}],
+        institutions=[{"institution_id": each, "type": "hogeschool"} for each in places],
+        links=[{"project_id": "90001", "institution_id": each, "role": "partner"} for each in places],
+    )
+    with warehouse(reference) as con:
+        for order, (institution, (offered, filled)) in enumerate(places.items(), start=1):
+            own = {"institution_id": institution, "project_id": "90001", "reporting_month": "2021-10"}
+            rows = {
+                "pilots": [pilot(**own, pilot_id=f"PT-{institution}")],
+                "workplaces": [workplace(**own, places_offered=str(offered), places_filled=str(filled))],
+            }
+            add_upload(con, Sent(order, moment("2022-01-05"), rows))
+        publish(con)
+        values = kpi_values(con, READER, ["K16"], by=["institution_id"])
+        found = {each.dimensions["institution_id"]: each for each in values}
+        assert (found["100001"].numerator, found["100001"].denominator) == (None, None)
+        assert {found[each].denominator for each in ("100002", "100003")} <= {None, 5, 30}
+        for institution in (None, "100001"):
+            by_province = workplaces_by_province(con, READER, Selection("2021-10", institution_id=institution))
+            assert [(each.places_offered, each.places_filled) for each in by_province] == [(None, None)]
+
+
 def test_filters_give_what_splits_give(con: duckdb.DuckDBPyConnection) -> None:
     for value in kpi_values(con, READER, ["K07"], by=["institution_id"]):
         institution = value.dimensions["institution_id"]
