@@ -59,7 +59,7 @@ def test_total_is_the_departments_figure_and_rounded_outside_the_restricted_circ
         assert sector_total(con, scope, "K07", "HO").value == 18
     for scope in (LEAD, Scope("lezer", "reader")):
         places = sector_total(con, scope, "K16", "HO")
-        assert (places.numerator, places.denominator, places.protection) == (5, 12, "rounded")
+        assert (places.numerator, places.denominator, places.protection) == (5, 10, "rounded")
         assert sector_total(con, scope, "K07", "HO").value == 20
     assert kpi_values(con, LEAD, ["K07"])[0].value == 6
 
