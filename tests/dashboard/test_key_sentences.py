@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
 
@@ -87,6 +88,51 @@ def test_a_rounded_count_near_its_target_is_not_called_reached_or_missed() -> No
     assert near.is_reached is None and furthest([near]) is None
     assert _against("K07", 100, 98, "rounded").is_reached is True
     assert _against("K07", 100, 103, "rounded").is_reached is False
+
+
+def test_a_share_of_rounded_counts_near_its_target_is_neither_reached_nor_missed() -> None:
+    shown = KpiValue("K18", {}, 64.4, 470, 730, "pct", None, None, "2023-10", None, 1, protection="rounded")
+    # Of 468 to 472 in 728 to 732, the exact share lies between 63.9 and 64.8 %.
+    of = {wanted: Against(Target("K18", "", "", wanted, "besluit", ""), shown).is_reached for wanted in (63, 64.5, 65)}
+    assert of == {63: True, 64.5: None, 65: False}
+    exact = replace(shown, protection=None)
+    assert Against(Target("K18", "", "", 64.5, "besluit", ""), exact).is_reached is False
+
+
+def test_targets_without_a_sure_figure_are_not_left_out_of_all(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, unsure = _against("K01", 10, 10), _against("K07", 100, 101, "rounded")
+    of_a_part, unknown = replace(unsure, value=None), replace(unsure, value=_value("K07", None))
+    for open_one in (unsure, of_a_part, unknown):
+        _give(monkeypatch, "against_targets", [reached, open_one])
+        said = _said(context)
+        assert "1 van 2 doelen is bereikt. Van 1 doel is dat hier niet te zeggen." in said and "Alle" not in said
+        _give(monkeypatch, "against_targets", [open_one])
+        assert "Doelen:" not in _said(context)
+
+
+def test_a_reader_is_not_told_that_rounded_figures_stand_still(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = replace(context, scope=Scope("an", "reader"))
+    _give(monkeypatch, "comparable_changes", [_change("K05", 3, 3), _change("K15", 4, 4)])
+    assert "2 cijfers die voor beide maanden bekend zijn en niet ter bescherming van personen afgerond zijn" in _said(
+        reader
+    )
+    _give(monkeypatch, "comparable_changes", [_change("K05", 3, 4)])
+    assert "grootste verandering van de cijfers die niet ter bescherming van personen afgerond zijn." in _said(reader)
+    assert "grootste verandering. " in _said(context) + " "
+
+
+def test_changes_of_counts_of_persons_are_not_compared_for_a_reader(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # 0 persons is exact, but what it is compared with was rounded.
+    monkeypatch.setattr(key_figures, "change_of", lambda _, kpi: _change(kpi, 10, 0))
+    assert {each.value.kpi for each in key_figures.comparable_changes(context)} == set(key_figures.WORK_KPIS)
+    reader = replace(context, scope=Scope("an", "reader"))
+    assert {each.value.kpi for each in key_figures.comparable_changes(reader)} == {"K05", "K15", "K24"}
 
 
 def test_a_figure_that_should_fall_reaches_its_target_from_above() -> None:

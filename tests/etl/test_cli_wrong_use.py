@@ -250,6 +250,16 @@ def test_place_of_the_output_is_blamed_and_not_the_folder_for_the_data(tmp_path:
     assert result.returncode == 2 and result.stderr.startswith("/proc/a.csv is niet te lezen of te schrijven")
 
 
+# KPIs
+
+
+def test_a_kpi_that_does_not_exist_is_not_pointed_to(reference_store: Settings) -> None:
+    result = duaal(reference_store, "kpis", "k99")
+    assert result.returncode == 2 and "k99 bestaat niet; de KPI's zijn K01 tot K24" in result.stderr
+    assert "duaal kpis k99" not in result.stderr
+    assert "duaal uploads U000012" in duaal(reference_store, "kpis", "U000012").stderr
+
+
 # JSON, texts, port, withdrawal
 
 
