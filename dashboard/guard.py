@@ -4,6 +4,7 @@ What they give is noted in the audit log before it is given, and what they refus
 """
 
 import logging
+import re
 from typing import cast
 
 from starlette.concurrency import run_in_threadpool
@@ -26,8 +27,15 @@ from etl.scope import InvalidScope, Scope
 from etl.storage_errors import DiskProblem, disk_problem
 
 _GIVEN, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _UNAVAILABLE = 200, 403, 404, 429, 503
-_NAMED = (address.INSTITUTION, address.PROJECT, address.AS_OF, address.MONTH, address.ACADEMIC_YEAR)
-"""What of an address's query says which file it is."""
+_MONTH = re.compile(r"20[0-9]{2}-[0-9]{2}")
+_NAMED = {
+    address.INSTITUTION: re.compile(r"[0-9]{6}"),
+    address.PROJECT: re.compile(r"[0-9]{4,6}"),
+    address.AS_OF: _MONTH,
+    address.MONTH: _MONTH,
+    address.ACADEMIC_YEAR: re.compile(r"20[0-9]{2}-20[0-9]{2}"),
+}
+"""What of an address's query says which file it is, and its form: anything else a visitor wrote is not noted."""
 
 
 class GuardedRoute(Route):
@@ -84,7 +92,8 @@ class GuardedRoute(Route):
         if response.status_code in (_FORBIDDEN, _NOT_FOUND) or problem:
             self._refused(scope, response.status_code, **({"reason": problem} if problem else {}))
         elif request.method == "GET" and response.status_code == _GIVEN:
-            named = {name: request.query_params[name] for name in _NAMED if request.query_params.get(name)}
+            given = request.query_params
+            named = {name: given[name] for name, form in _NAMED.items() if form.fullmatch(given.get(name, ""))}
             try:
                 record(active_settings(), scope, self._kind, what=self._place, **request.path_params, **named)
             except NotAudited as failed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +29,9 @@ def _kpi_ids(_context: click.Context, _parameter: click.Parameter, value: Any) -
         listed = ", ".join(unknown)
         dutch = f"{listed} bestaat niet; de KPI's zijn K01 tot K24"
         english = f"{listed} does not exist; the KPIs are K01 to K24"
-        if other := looks_like(unknown[0]):
+        # A code of this very form only has the wrong number.
+        other = None if re.fullmatch(r"K\d\d", unknown[0], re.IGNORECASE) else looks_like(unknown[0])
+        if other is not None:
             dutch, english = f"{dutch}; {other[0]}", f"{english}; {other[1]}"
         raise click.BadParameter(say(dutch, english))
     return tuple(each.upper() for each in value) if isinstance(value, tuple) else value.upper()

@@ -12,6 +12,7 @@ from dashboard.sections.key_figures import (
     comparable_changes,
     figures_of_cards,
     furthest,
+    has_rounded_figures,
     largest,
 )
 from dashboard.sections.kpi_cards import change_text
@@ -42,23 +43,21 @@ def _targets(context: Context) -> Markup:
     text, fmt = context.text, context.format
     if not has_whole_targets(context):
         return join(text("key.targets_are_of_all"))
-    found = [each for each in against_targets(context) if each.is_reached is not None]
-    if not found:
+    found = against_targets(context)
+    reached, unsure = (sum(each.is_reached is state for each in found) for state in (True, None))
+    if unsure == len(found):
         return Markup()
-    reached = sum(each.is_reached is True for each in found)
     if reached == len(found):
         return join(text.plural("key.all_reached", reached, of=fmt.number(reached)))
-    counted = text.plural("key.reached", reached, reached=fmt.number(reached), of=fmt.number(len(found)))
-    last = furthest(found)
-    if last is None:
-        return join(counted)
-    kpi = last.target.kpi_id
-    place = text(
-        "key.furthest",
-        value=value_text(last.value, fmt),
-        target=fmt.value(last.target.target, KPIS[kpi].unit),
-    )
-    return join(counted, " ", _name(context, kpi, last.target.scope), " ", place)
+    said = [join(text.plural("key.reached", reached, reached=fmt.number(reached), of=fmt.number(len(found))))]
+    if last := furthest(found):
+        kpi = last.target.kpi_id
+        wanted = fmt.value(last.target.target, KPIS[kpi].unit)
+        place = text("key.furthest", value=value_text(last.value, fmt), target=wanted)
+        said.append(join(_name(context, kpi, last.target.scope), " ", place))
+    if unsure:
+        said.append(join(text.plural("key.unsure", unsure, many=fmt.number(unsure))))
+    return join(*(each for part in said for each in (part, " ")))
 
 
 def _deliveries(context: Context, today: date) -> Markup:
@@ -122,11 +121,15 @@ def _change(context: Context) -> Markup:
     changes = comparable_changes(context)
     if not changes:
         return join(text("key.no_month_before")) if context.filters.as_of == context.offered.months[0] else Markup()
-    found = largest(changes)
+    found, rounds = largest(changes), has_rounded_figures(context)
     if found is None:
-        month = fmt.month(changes[0].since)
-        return join(text.plural("key.nothing_changed", len(changes), many=fmt.number(len(changes)), month=month))
-    moved = text("key.changed", change=change_text(context, found), value=value_text(found.value, fmt))
+        month, word = fmt.month(changes[0].since), "key.nothing_changed_exact" if rounds else "key.nothing_changed"
+        return join(text.plural(word, len(changes), many=fmt.number(len(changes)), month=month))
+    moved = text(
+        "key.changed_exact" if rounds else "key.changed",
+        change=change_text(context, found),
+        value=value_text(found.value, fmt),
+    )
     return join(_name(context, found.value.kpi, ""), ": ", moved)
 
 

@@ -81,8 +81,6 @@ class Change:
     before: float
     since: str
     """The month before, YYYY-MM."""
-    is_exact: bool = True
-    """Whether neither figure is rounded to protect persons; a count of 0 is exact beside one that is not."""
 
     @property
     def difference(self) -> float:
@@ -104,8 +102,7 @@ def _change_since(value: KpiValue | None, series: list[KpiValue]) -> Change | No
     earlier = [each for each in series if value and each.dimensions["month"] < value.as_of]
     if value is None or value.value is None or not earlier or earlier[-1].value is None:
         return None
-    is_exact = value.protection is None and earlier[-1].protection is None
-    return Change(value, float(earlier[-1].value), earlier[-1].dimensions["month"], is_exact)
+    return Change(value, float(earlier[-1].value), earlier[-1].dimensions["month"])
 
 
 def change_text(context: Context, change: Change) -> str:

@@ -13,7 +13,7 @@ from dashboard.context import Context
 from dashboard.filters import Filters
 from dashboard.sections import key_figures, key_sentences
 from dashboard.sections.key_figures import Against, furthest, largest
-from dashboard.sections.kpi_cards import Change, change_of
+from dashboard.sections.kpi_cards import Change
 from dashboard.texts import LANGUAGES
 from etl.completeness import DeliveryState, Status
 from etl.kpi_value import KpiValue, Protection
@@ -90,23 +90,49 @@ def test_a_rounded_count_near_its_target_is_not_called_reached_or_missed() -> No
     assert _against("K07", 100, 103, "rounded").is_reached is False
 
 
-def test_a_share_of_rounded_counts_near_its_target_is_not_called_reached_or_missed() -> None:
-    def share(part: int, whole: int) -> Against:
-        value = replace(_value("K18", part / whole * 100, "pct", "rounded"), numerator=part, denominator=whole)
-        return Against(Target("K18", "", "", 90, "eindrapport", "F01"), value)
+def test_a_share_of_rounded_counts_near_its_target_is_neither_reached_nor_missed() -> None:
+    shown = KpiValue("K18", {}, 64.4, 470, 730, "pct", None, None, "2023-10", None, 1, protection="rounded")
+    # Of 468 to 472 in 728 to 732, the exact share lies between 63.9 and 64.8 %.
+    of = {wanted: Against(Target("K18", "", "", wanted, "besluit", ""), shown).is_reached for wanted in (63, 64.5, 65)}
+    assert of == {63: True, 64.5: None, 65: False}
+    exact = replace(shown, protection=None)
+    assert Against(Target("K18", "", "", 64.5, "besluit", ""), exact).is_reached is False
 
-    assert share(90, 100).is_reached is share(85, 95).is_reached is None
-    assert share(985, 1000).is_reached is True
-    assert share(60, 100).is_reached is False
+
+def test_targets_without_a_sure_figure_are_not_left_out_of_all(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, unsure = _against("K01", 10, 10), _against("K07", 100, 101, "rounded")
+    of_a_part, unknown = replace(unsure, value=None), replace(unsure, value=_value("K07", None))
+    for open_one in (unsure, of_a_part, unknown):
+        _give(monkeypatch, "against_targets", [reached, open_one])
+        said = _said(context)
+        assert "1 van 2 doelen is bereikt. Van 1 doel is dat hier niet te zeggen." in said and "Alle" not in said
+        _give(monkeypatch, "against_targets", [open_one])
+        assert "Doelen:" not in _said(context)
 
 
-def test_a_change_from_a_rounded_count_is_no_exact_change(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = replace(_value("K07", 5, protection="rounded"), dimensions={"month": "2023-09"})
-    figures = {"": [_value("K07", 0)], "month": [before]}
-    monkeypatch.setattr(Context, "kpi_values", lambda _, kpi, by=(): figures["".join(by)] if kpi == "K07" else [])
-    change = change_of(context, "K07")
-    assert change is not None and change.difference == -5 and not change.is_exact
-    assert key_figures.comparable_changes(context) == []
+def test_a_reader_is_not_told_that_rounded_figures_stand_still(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = replace(context, scope=Scope("an", "reader"))
+    _give(monkeypatch, "comparable_changes", [_change("K05", 3, 3), _change("K15", 4, 4)])
+    assert "2 cijfers die voor beide maanden bekend zijn en niet ter bescherming van personen afgerond zijn" in _said(
+        reader
+    )
+    _give(monkeypatch, "comparable_changes", [_change("K05", 3, 4)])
+    assert "grootste verandering van de cijfers die niet ter bescherming van personen afgerond zijn." in _said(reader)
+    assert "grootste verandering. " in _said(context) + " "
+
+
+def test_changes_of_counts_of_persons_are_not_compared_for_a_reader(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # 0 persons is exact, but what it is compared with was rounded.
+    monkeypatch.setattr(key_figures, "change_of", lambda _, kpi: _change(kpi, 10, 0))
+    assert {each.value.kpi for each in key_figures.comparable_changes(context)} == set(key_figures.WORK_KPIS)
+    reader = replace(context, scope=Scope("an", "reader"))
+    assert {each.value.kpi for each in key_figures.comparable_changes(reader)} == {"K05", "K15", "K24"}
 
 
 def test_a_figure_that_should_fall_reaches_its_target_from_above() -> None:

@@ -15,6 +15,7 @@ from etl.settings import Settings
 from tests.etl.command import RunResult
 from tests.etl.files import pilot, write_csv
 from tests.etl.test_cli import ROOT, as_json, duaal
+from tests.swept import in_sweep
 
 
 def error_of(result: RunResult) -> dict[str, str]:
@@ -40,7 +41,7 @@ def duaal_script(settings: Settings, script: Path, folder: Path) -> RunResult:
 
 
 @pytest.mark.parametrize("place", ["bestand", "bestand/state"])
-@pytest.mark.parametrize("arguments", [["uploads"], ["kpis"], ["verify"], ["check", "bestand"]])
+@pytest.mark.parametrize("arguments", in_sweep([["uploads"], ["kpis"], ["verify"], ["check", "bestand"]], after=2))
 def test_state_folder_that_cannot_be_is_named_with_its_setting(
     tmp_path: Path, place: str, arguments: list[str]
 ) -> None:
@@ -83,16 +84,22 @@ def test_breakage_that_cannot_be_logged_stands_on_one_line(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [
-        (b"port = ", "duaal.toml is niet te lezen: fout aan het einde van het bestand."),
-        (b"port = \n", "duaal.toml is niet te lezen: fout op regel 1, teken 8."),
-        (b'time_zone = "\xff"', "duaal.toml is geen UTF-8-tekst."),
-        (b"prot = 8600", "prot in duaal.toml is geen instelling. Bedoelde u port?"),
-        (b"kleur = 1", "kleur in duaal.toml is geen instelling. De instellingen zijn: state_dir, secret,"),
-        (b'port = "x"', "port in duaal.toml. Gegeven: 'x'. Toegestaan: een geheel getal van 1 tot 65535."),
-        (b'time_zone = "Mars/Phobos"', "time_zone in duaal.toml. Gegeven: 'Mars/Phobos'. Toegestaan: een tijdzone"),
-        (b'memory_limit = "veel"', "memory_limit in duaal.toml. Gegeven: 'veel'. Toegestaan: een hoeveelheid zoals"),
-    ],
+    in_sweep(
+        [
+            (b"port = ", "duaal.toml is niet te lezen: fout aan het einde van het bestand."),
+            (b"port = \n", "duaal.toml is niet te lezen: fout op regel 1, teken 8."),
+            (b'time_zone = "\xff"', "duaal.toml is geen UTF-8-tekst."),
+            (b"prot = 8600", "prot in duaal.toml is geen instelling. Bedoelde u port?"),
+            (b"kleur = 1", "kleur in duaal.toml is geen instelling. De instellingen zijn: state_dir, secret,"),
+            (b'port = "x"', "port in duaal.toml. Gegeven: 'x'. Toegestaan: een geheel getal van 1 tot 65535."),
+            (b'time_zone = "Mars/Phobos"', "time_zone in duaal.toml. Gegeven: 'Mars/Phobos'. Toegestaan: een tijdzone"),
+            (
+                b'memory_limit = "veel"',
+                "memory_limit in duaal.toml. Gegeven: 'veel'. Toegestaan: een hoeveelheid zoals",
+            ),
+        ],
+        after=2,
+    ),
 )
 def test_wrong_line_in_the_file_is_named(empty_store: Settings, tmp_path: Path, content: bytes, said: str) -> None:
     (tmp_path / "duaal.toml").write_bytes(content)
@@ -113,14 +120,21 @@ def test_good_settings_file_is_read(empty_store: Settings, tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("name", "value", "said"),
-    [
-        ("DUAAL_PORT", "99999", "DUAAL_PORT (omgevingsvariabele). Gegeven: '99999'. Toegestaan: een geheel getal van"),
-        ("DUAAL_MAX_ROWS", "0", "Toegestaan: een geheel getal vanaf 1."),
-        ("DUAAL_MEMORY_LIMIT", "1", "Gegeven: '1'. Toegestaan: een hoeveelheid zoals 512MB, 1GB of 2GiB"),
-        ("DUAAL_MEMORY_LIMIT", "64MB", "minstens 100MB"),
-        ("DUAAL_TIME_ZONE", "../../etc/passwd", "DUAAL_TIME_ZONE (omgevingsvariabele)"),
-        ("DUAAL_PROT", "8600", "DUAAL_PROT (omgevingsvariabele) is geen instelling. Bedoelde u DUAAL_PORT?"),
-    ],
+    in_sweep(
+        [
+            (
+                "DUAAL_PORT",
+                "99999",
+                "DUAAL_PORT (omgevingsvariabele). Gegeven: '99999'. Toegestaan: een geheel getal van",
+            ),
+            ("DUAAL_MAX_ROWS", "0", "Toegestaan: een geheel getal vanaf 1."),
+            ("DUAAL_MEMORY_LIMIT", "1", "Gegeven: '1'. Toegestaan: een hoeveelheid zoals 512MB, 1GB of 2GiB"),
+            ("DUAAL_MEMORY_LIMIT", "64MB", "minstens 100MB"),
+            ("DUAAL_TIME_ZONE", "../../etc/passwd", "DUAAL_TIME_ZONE (omgevingsvariabele)"),
+            ("DUAAL_PROT", "8600", "DUAAL_PROT (omgevingsvariabele) is geen instelling. Bedoelde u DUAAL_PORT?"),
+        ],
+        after=2,
+    ),
 )
 def test_wrong_environment_variable_is_named(empty_store: Settings, name: str, value: str, said: str) -> None:
     result = duaal(empty_store, "uploads", **{name: value})
@@ -199,7 +213,9 @@ def test_template_never_replaces_a_file_unasked(empty_store: Settings, tmp_path:
     assert target.read_text() != "ingevuld"
 
 
-@pytest.mark.parametrize(("name", "start"), [("a.csv", b"\xef\xbb\xbf"), ("a.xlsx", b"PK"), ("A.XLSX", b"PK")])
+@pytest.mark.parametrize(
+    ("name", "start"), in_sweep([("a.csv", b"\xef\xbb\xbf"), ("a.xlsx", b"PK"), ("A.XLSX", b"PK")], after=2)
+)
 def test_the_name_decides_the_kind_of_template(empty_store: Settings, tmp_path: Path, name: str, start: bytes) -> None:
     assert duaal(empty_store, "template", "pilots", "--out", tmp_path / name).returncode == 0
     assert (tmp_path / name).read_bytes().startswith(start)
@@ -207,14 +223,17 @@ def test_the_name_decides_the_kind_of_template(empty_store: Settings, tmp_path: 
 
 @pytest.mark.parametrize(
     ("out", "given", "said"),
-    [
-        ("a.xlsx", ["--format", "csv"], "--format csv past niet bij --out"),
-        ("a.csv", ["--format", "xlsx"], "--format xlsx past niet bij --out"),
-        ("a.ods", [], "eindigt op .csv of .xlsx"),
-        ("nergens/a.csv", [], "nergens bestaat niet"),
-        ("nergens", [], "nergens bestaat niet"),
-        ("nergens/", ["--format", "xlsx"], "nergens bestaat niet"),
-    ],
+    in_sweep(
+        [
+            ("a.xlsx", ["--format", "csv"], "--format csv past niet bij --out"),
+            ("a.csv", ["--format", "xlsx"], "--format xlsx past niet bij --out"),
+            ("a.ods", [], "eindigt op .csv of .xlsx"),
+            ("nergens/a.csv", [], "nergens bestaat niet"),
+            ("nergens", [], "nergens bestaat niet"),
+            ("nergens/", ["--format", "xlsx"], "nergens bestaat niet"),
+        ],
+        after=2,
+    ),
 )
 def test_template_that_cannot_be_is_refused_with_words(
     empty_store: Settings, tmp_path: Path, out: str, given: list[str], said: str
@@ -226,14 +245,17 @@ def test_template_that_cannot_be_is_refused_with_words(
 
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ["template", "pilots", "--out", "bestand/a.csv"],
-        ["template", "pilots", "--out", "/proc/a.csv"],
-        ["template", "pilots", "--out", "/proc/a.xlsx"],
-        ["check", "p.csv", "--rows", "bestand/rijen"],
-        ["check", "p.csv", "--rows=/proc/rijen"],
-        ["sample", "/proc/voorbeeld"],
-    ],
+    in_sweep(
+        [
+            ["template", "pilots", "--out", "bestand/a.csv"],
+            ["template", "pilots", "--out", "/proc/a.csv"],
+            ["template", "pilots", "--out", "/proc/a.xlsx"],
+            ["check", "p.csv", "--rows", "bestand/rijen"],
+            ["check", "p.csv", "--rows=/proc/rijen"],
+            ["sample", "/proc/voorbeeld"],
+        ],
+        after=2,
+    ),
 )
 def test_place_that_cannot_be_written_is_named(reference_store: Settings, tmp_path: Path, arguments: list[str]) -> None:
     write_csv(tmp_path / "p.csv", "pilots", [pilot()])
@@ -250,21 +272,34 @@ def test_place_of_the_output_is_blamed_and_not_the_folder_for_the_data(tmp_path:
     assert result.returncode == 2 and result.stderr.startswith("/proc/a.csv is niet te lezen of te schrijven")
 
 
+# KPIs
+
+
+def test_a_kpi_that_does_not_exist_is_not_pointed_to(reference_store: Settings) -> None:
+    result = duaal(reference_store, "kpis", "k99")
+    assert result.returncode == 2 and "k99 bestaat niet; de KPI's zijn K01 tot K24" in result.stderr
+    assert "duaal kpis k99" not in result.stderr
+    assert "duaal uploads U000012" in duaal(reference_store, "kpis", "U000012").stderr
+
+
 # JSON, texts, port, withdrawal
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ["check", "--json"],
-        ["check", "bestaat-niet.csv", "--json"],
-        ["nergens", "--json"],
-        ["uploads", "--json", "--as", "minister"],
-        ["kpis", "K99", "--format", "json"],
-        ["kpis", "--by", "kleur", "--json"],
-        ["--lang", "fr", "uploads", "--json"],
-        ["withdraw", "U000099", "--reason", "x", "--json"],
-    ],
+    in_sweep(
+        [
+            ["check", "--json"],
+            ["check", "bestaat-niet.csv", "--json"],
+            ["nergens", "--json"],
+            ["uploads", "--json", "--as", "minister"],
+            ["kpis", "K99", "--format", "json"],
+            ["kpis", "--by", "kleur", "--json"],
+            ["--lang", "fr", "uploads", "--json"],
+            ["withdraw", "U000099", "--reason", "x", "--json"],
+        ],
+        after=2,
+    ),
 )
 def test_wrong_use_is_json_too(reference_store: Settings, arguments: list[str]) -> None:
     result = duaal(reference_store, *arguments)
@@ -282,7 +317,10 @@ def test_without_json_nothing_stands_on_standard_output(empty_store: Settings) -
 
 
 @pytest.mark.parametrize(
-    "command", [["reference", "load"], ["period", "close"], ["period", "reopen"], ["sample"], ["check"], ["run"]]
+    "command",
+    in_sweep(
+        [["reference", "load"], ["period", "close"], ["period", "reopen"], ["sample"], ["check"], ["run"]], after=2
+    ),
 )
 def test_help_speaks_one_language(empty_store: Settings, command: list[str]) -> None:
     dutch = duaal(empty_store, *command, "--help").stdout
@@ -313,17 +351,20 @@ def test_withdrawal_that_cannot_be_is_wrong_use(reference_store: Settings, uploa
 
 @pytest.mark.parametrize(
     ("given", "said"),
-    [
-        (
-            {"DUAAL_LEDGER": "mysql://an:geheim@host/db"},  # pragma: allowlist secret
-            "DUAAL_LEDGER (omgevingsvariabele). Gegeven: (niet getoond).",
-        ),
-        ({"DUAAL_ARCHIVE": "gs://bucket"}, "Gegeven: 'gs://bucket'. Toegestaan: een adres zoals s3://bucket"),
-        ({"DUAAL_WAREHOUSE": "ducklake:"}, "DUAAL_WAREHOUSE=ducklake: gaat samen met DUAAL_ARCHIVE=s3://"),
-        ({"DUAAL_WAREHOUSE": "lake.db"}, "Toegestaan: ducklake: of ducklake:postgresql://"),
-        ({"DUAAL_LEDGER": "postgresql://host/db"}, "het pakket daarvoor is niet geïnstalleerd"),
-        ({"DUAAL_ARCHIVE": "s3://bucket"}, "het pakket daarvoor is niet geïnstalleerd"),
-    ],
+    in_sweep(
+        [
+            (
+                {"DUAAL_LEDGER": "mysql://an:geheim@host/db"},  # pragma: allowlist secret
+                "DUAAL_LEDGER (omgevingsvariabele). Gegeven: (niet getoond).",
+            ),
+            ({"DUAAL_ARCHIVE": "gs://bucket"}, "Gegeven: 'gs://bucket'. Toegestaan: een adres zoals s3://bucket"),
+            ({"DUAAL_WAREHOUSE": "ducklake:"}, "DUAAL_WAREHOUSE=ducklake: gaat samen met DUAAL_ARCHIVE=s3://"),
+            ({"DUAAL_WAREHOUSE": "lake.db"}, "Toegestaan: ducklake: of ducklake:postgresql://"),
+            ({"DUAAL_LEDGER": "postgresql://host/db"}, "het pakket daarvoor is niet geïnstalleerd"),
+            ({"DUAAL_ARCHIVE": "s3://bucket"}, "het pakket daarvoor is niet geïnstalleerd"),
+        ],
+        after=2,
+    ),
 )
 def test_shared_stores_that_cannot_be_used_are_said(
     empty_store: Settings, tmp_path: Path, given: dict[str, str], said: str
@@ -342,14 +383,17 @@ def test_shared_stores_that_cannot_be_used_are_said(
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [
-        (("kpis", "K07", "--institution", "999999"), "Instelling 999999 is niet gekend"),
-        (("trace", "K07", "--institution", "10000"), "Instelling 10000 is niet gekend"),
-        (("kpis", "K07", "--project", "99999"), "Project 99999 is niet gekend"),
-        (("trace", "K07", "--year", "2031-2032"), "Academiejaar 2031-2032 is niet gekend"),
-        (("audit", "--from", "2023-13-01"), "geef een dag als 2023-03-01"),
-        (("report", "reissue", "R000001"), "Er ontbreekt een optie '--out'"),
-    ],
+    in_sweep(
+        [
+            (("kpis", "K07", "--institution", "999999"), "Instelling 999999 is niet gekend"),
+            (("trace", "K07", "--institution", "10000"), "Instelling 10000 is niet gekend"),
+            (("kpis", "K07", "--project", "99999"), "Project 99999 is niet gekend"),
+            (("trace", "K07", "--year", "2031-2032"), "Academiejaar 2031-2032 is niet gekend"),
+            (("audit", "--from", "2023-13-01"), "geef een dag als 2023-03-01"),
+            (("report", "reissue", "R000001"), "Er ontbreekt een optie '--out'"),
+        ],
+        after=2,
+    ),
 )
 def test_what_is_not_known_or_missing_is_said(reference_store: Settings, arguments: tuple[str, ...], said: str) -> None:
     result = duaal(reference_store, *arguments)
