@@ -180,7 +180,6 @@ def test_a_hundred_thousand_rows_within_15_cpu_seconds_and_120_megabytes(tmp_pat
 import re, sys, time
 from pathlib import Path
 from etl.reports.workbook_form import write_xlsx
-from etl.reports.workbook_rules import without_rules
 from tests.etl.reports.form_case import large_report
 report = large_report(100_000)
 begun = time.process_time()
