@@ -26,6 +26,7 @@ from etl.settings import Settings
 from tests.dashboard.pages import markup, open_page
 from tests.dashboard.served import served
 from tests.dashboard.test_login import LoginSite, login_site, provider
+from tests.swept import in_sweep
 
 __all__ = ["login_site", "provider"]
 
@@ -67,7 +68,7 @@ def _given(settings: Settings, name: str, query: Mapping[str, str]) -> tuple[Con
     return numbers_for(name, scope_named(query.get("als")), data_version() or "", query, language, _ZONE)
 
 
-@pytest.mark.parametrize("role", ["department", "pilot_lead:100003", "reader"])
+@pytest.mark.parametrize("role", in_sweep(["reader", "pilot_lead:100003", "department"], after=2))
 @pytest.mark.parametrize("path", PAGES)
 def test_what_leaves_is_what_the_page_shows(sample_store: Settings, path: str, role: str) -> None:
     for language in LANGUAGES:

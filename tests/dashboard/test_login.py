@@ -31,6 +31,7 @@ from etl.tokens import make_token
 from tests.dashboard.provider import LoginProvider, running
 from tests.dashboard.served import Served, served
 from tests.etl.test_cli import duaal
+from tests.swept import in_sweep
 
 USERS: dict[str, dict[str, Any]] = {
     "an": {"roles": ["department"]},
@@ -199,17 +200,20 @@ def test_sessions_are_new_at_login_and_the_old_one_ends(login_site: LoginSite) -
 
 @pytest.mark.parametrize(
     "changes",
-    [
-        {"nonce": "other"},
-        {"nonce": None},
-        {"aud": "another-client"},
-        {"aud": ["another-client", "duaal-monitor"], "azp": "another-client"},
-        {"iss": "http://localhost:1"},
-        {"exp": 1_000_000_000},
-        {"exp": None},
-        {"iat": 9_999_999_999},
-        {"sub": None},
-    ],
+    in_sweep(
+        [
+            {"nonce": "other"},
+            {"nonce": None},
+            {"aud": "another-client"},
+            {"aud": ["another-client", "duaal-monitor"], "azp": "another-client"},
+            {"iss": "http://localhost:1"},
+            {"exp": 1_000_000_000},
+            {"exp": None},
+            {"iat": 9_999_999_999},
+            {"sub": None},
+        ],
+        after=3,
+    ),
     ids=str,
 )
 def test_tokens_that_are_not_for_this_login_are_refused(login_site: LoginSite, changes: dict[str, Any]) -> None:
@@ -300,18 +304,21 @@ def test_sessions_end_by_idleness_and_by_age(empty_store: Settings) -> None:
 
 @pytest.mark.parametrize(
     "wanted",
-    [
-        "https://elders.example",
-        "//elders.example",
-        "/\\elders.example",
-        "javascript:1",
-        "elders",
-        "",
-        "/a\nb",
-        "/" + "a" * 3000,
-        "/login",
-        "/logout?x=1",
-    ],
+    in_sweep(
+        [
+            "https://elders.example",
+            "//elders.example",
+            "/\\elders.example",
+            "javascript:1",
+            "elders",
+            "",
+            "/a\nb",
+            "/" + "a" * 3000,
+            "/login",
+            "/logout?x=1",
+        ],
+        after=3,
+    ),
 )
 def test_login_leads_nowhere_else(wanted: str) -> None:
     assert safe_path(wanted) == "/"
@@ -354,7 +361,9 @@ def test_routes_answer_whom_the_table_allows(login_site: LoginSite, role: str) -
         assert (answer.status_code != 403) is may, (route.path, role, answer.status_code)
 
 
-@pytest.mark.parametrize(("user", "status"), [("an", 200), ("lien", 403), ("piet", 403), ("eva", 403)])
+@pytest.mark.parametrize(
+    ("user", "status"), in_sweep([("an", 200), ("lien", 403), ("piet", 403), ("eva", 403)], after=3)
+)
 def test_metrics_are_for_the_department_and_count_sessions(login_site: LoginSite, user: str, status: int) -> None:
     visitor, url = login_site.log_in(user), login_site.site.url
     answer = visitor.get(f"{url}/metrics", allow_redirects=False)
@@ -393,14 +402,17 @@ def test_scripts_go_on_with_their_tokens(login_site: LoginSite) -> None:
 
 @pytest.mark.parametrize(
     ("given", "said"),
-    [
-        ({"DUAAL_ADDRESS": "0.0.0.0"}, "alleen op deze machine"),
-        ({"DUAAL_ADDRESS": "example.be"}, "alleen op deze machine"),
-        ({"DUAAL_OIDC_ISSUER": "https://idp.example"}, "DUAAL_OIDC_CLIENT_ID, DUAAL_OIDC_CLIENT_SECRET"),
-        ({"DUAAL_OIDC_CLIENT_ID": "x"}, "DUAAL_OIDC_ISSUER"),
-        ({"DUAAL_PUBLIC_URL": "http://duaal.example.be"}, "https://"),
-        ({"DUAAL_OIDC_ROLES": "x=koning"}, "department"),
-    ],
+    in_sweep(
+        [
+            ({"DUAAL_ADDRESS": "0.0.0.0"}, "alleen op deze machine"),
+            ({"DUAAL_ADDRESS": "example.be"}, "alleen op deze machine"),
+            ({"DUAAL_OIDC_ISSUER": "https://idp.example"}, "DUAAL_OIDC_CLIENT_ID, DUAAL_OIDC_CLIENT_SECRET"),
+            ({"DUAAL_OIDC_CLIENT_ID": "x"}, "DUAAL_OIDC_ISSUER"),
+            ({"DUAAL_PUBLIC_URL": "http://duaal.example.be"}, "https://"),
+            ({"DUAAL_OIDC_ROLES": "x=koning"}, "department"),
+        ],
+        after=3,
+    ),
     ids=str,
 )
 def test_run_refuses_to_listen_without_a_whole_and_safe_login(

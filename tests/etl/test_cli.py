@@ -13,6 +13,7 @@ from etl.settings import Settings
 from tests.etl.command import RunResult, run_forked
 from tests.etl.files import enrollments, pilot, workplace, write_csv
 from tests.etl.test_submit import send
+from tests.swept import in_sweep
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -66,9 +67,29 @@ def test_help_is_dutch_or_english(empty_store: Settings) -> None:
     assert "Judge files" in duaal(empty_store, "--lang", "en", "check", "--help").stdout
 
 
-@pytest.mark.parametrize("command", ["run", "check", "load", "kpis", "trace", "uploads", "withdraw", "template",
-                                     "dictionary", "sample", "verify", "backup", "restore", "reference",
-                                     "period"])  # fmt: skip
+@pytest.mark.parametrize(
+    "command",
+    in_sweep(
+        [
+            "run",
+            "check",
+            "load",
+            "kpis",
+            "trace",
+            "uploads",
+            "withdraw",
+            "template",
+            "dictionary",
+            "sample",
+            "verify",
+            "backup",
+            "restore",
+            "reference",
+            "period",
+        ],
+        after=2,
+    ),
+)
 def test_every_command_explains_itself(empty_store: Settings, command: str) -> None:
     result = duaal(empty_store, command, "--help")
     assert result.returncode == 0 and "Gebruik" in result.stdout and "Usage" not in result.stdout
@@ -212,15 +233,18 @@ def test_what_the_command_gives_may_be_left_out_of_the_file(reference_store: Set
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [
-        ("foto.png", b"\x89PNG\r\n\x1a\n" + bytes(100)),
-        ("map.xlsx", b"PK\x03\x04" + bytes(100)),
-        ("leeg.csv", b""),
-        ("nullen.csv", bytes(5000)),
-        ("vreemd.csv", b"een;twee;drie\n1;2;3\n"),
-        ("gebroken.csv", b"reporting_month;pilot_id\n2022-03;\xff\xfe\xc3\n"),
-        ("kop.csv", b"reporting_month,project_id,institution_id,pilot_id\n"),
-    ],
+    in_sweep(
+        [
+            ("foto.png", b"\x89PNG\r\n\x1a\n" + bytes(100)),
+            ("map.xlsx", b"PK\x03\x04" + bytes(100)),
+            ("leeg.csv", b""),
+            ("nullen.csv", bytes(5000)),
+            ("vreemd.csv", b"een;twee;drie\n1;2;3\n"),
+            ("gebroken.csv", b"reporting_month;pilot_id\n2022-03;\xff\xfe\xc3\n"),
+            ("kop.csv", b"reporting_month,project_id,institution_id,pilot_id\n"),
+        ],
+        after=2,
+    ),
 )
 def test_what_is_no_data_file_gets_a_message(
     reference_store: Settings, tmp_path: Path, name: str, content: bytes
@@ -235,17 +259,20 @@ def test_what_is_no_data_file_gets_a_message(
 
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ["kpis", "K99"],
-        ["kpis", "K07", "--as-of", "maart"],
-        ["kpis", "K07", "--by", "kleur"],
-        ["check", "bestaat-niet.csv"],
-        ["check"],
-        ["uploads", "--as", "minister"],
-        ["withdraw", "U000001"],
-        ["nergens"],
-        ["--lang", "fr", "uploads"],
-    ],
+    in_sweep(
+        [
+            ["kpis", "K99"],
+            ["kpis", "K07", "--as-of", "maart"],
+            ["kpis", "K07", "--by", "kleur"],
+            ["check", "bestaat-niet.csv"],
+            ["check"],
+            ["uploads", "--as", "minister"],
+            ["withdraw", "U000001"],
+            ["nergens"],
+            ["--lang", "fr", "uploads"],
+        ],
+        after=2,
+    ),
 )
 def test_wrong_use_ends_with_2(reference_store: Settings, arguments: list[str]) -> None:
     result = duaal(reference_store, *arguments)
@@ -305,13 +332,16 @@ def test_templates_of_an_institution_are_written_and_nothing_in_them_is_data(
 
 @pytest.mark.parametrize(
     ("given", "said"),
-    [
-        (["--institution", "100001", "--project", "90011"], "neemt niet deel aan 90011, wel aan 90001, 90010"),
-        (["--institution", "999999"], "999999 is niet gekend"),
-        (["--month", "okt/22"], "'okt/22' is niet geldig"),
-        (["--format", "csv,ods"], "kies uit csv en xlsx"),
-        (["--format", "csv,xlsx", "--out", "a.csv"], "laat --out een bestaande map zijn"),
-    ],
+    in_sweep(
+        [
+            (["--institution", "100001", "--project", "90011"], "neemt niet deel aan 90011, wel aan 90001, 90010"),
+            (["--institution", "999999"], "999999 is niet gekend"),
+            (["--month", "okt/22"], "'okt/22' is niet geldig"),
+            (["--format", "csv,ods"], "kies uit csv en xlsx"),
+            (["--format", "csv,xlsx", "--out", "a.csv"], "laat --out een bestaande map zijn"),
+        ],
+        after=2,
+    ),
 )
 def test_template_that_cannot_be_filled_in_is_refused_with_words(
     reference_store: Settings, tmp_path: Path, given: list[str], said: str
@@ -329,11 +359,14 @@ def test_the_dictionary_lists_every_column(empty_store: Settings) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "needed"),
-    [
-        (["--help"], set()),
-        (["token", "list"], set()),
-        (["uploads"], {"duckdb"}),
-    ],
+    in_sweep(
+        [
+            (["--help"], set()),
+            (["token", "list"], set()),
+            (["uploads"], {"duckdb"}),
+        ],
+        after=2,
+    ),
 )
 def test_short_commands_import_nothing_heavy(
     reference_store: Settings, tmp_path: Path, arguments: list[str], needed: set[str]
