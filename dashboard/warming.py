@@ -31,7 +31,7 @@ def start_warming() -> None:
 
 def _follow() -> None:
     _step_back()
-    before = data_version()
+    before: str | None = None
     while True:
         threading.Event().wait(_EVERY_SECONDS)
         try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from etl.audit_kinds import DOWNLOAD
-from etl.cli_text import WRONG_USE, datasets_said, language, print_json, say, stop
+from etl.cli_text import WRONG_USE, datasets_said, form_option, language, print_json, say, stop
 from etl.ledger import has_ledger
 from etl.scope import LOCAL_DEPARTMENT
 from etl.settings import settings
@@ -146,14 +146,7 @@ def _form_of(out: Path, form: str | None) -> str:
 
 
 @click.command(help=say("Toon alle kolommen en regels.", "Show all columns and rules."))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["markdown", "csv", "json"]),
-    default="markdown",
-    show_default=True,
-    help=say("Vorm van de uitvoer.", "Form of the output."),
-)
+@form_option("markdown", "csv", "json")
 @click.option("--json", "as_json", is_flag=True, help=say("Uitvoer als JSON.", "Output as JSON."))
 def dictionary(form: str, as_json: bool) -> None:
     """Print the data dictionary, made from the contract's declarations."""

@@ -10,7 +10,7 @@ import click
 from etl.audit_kinds import EXPORT
 from etl.cli_freshness import JSON_KEY, freshness_text, latest_delivered
 from etl.cli_questions import moment_option, month_option, open_cursor
-from etl.cli_text import BROKEN, WRONG_USE, language, number, print_json, print_table, say, stop
+from etl.cli_text import BROKEN, WRONG_USE, form_option, language, number, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
 from etl.settings import settings
@@ -49,14 +49,7 @@ def stop_for_failed_sums(wrong: EsfChecksFailed) -> NoReturn:
 @click.option(
     "--esf-plus", is_flag=True, help=say("De codes van ESF+ (EECO, EECR).", "The codes of ESF+ (EECO, EECR).")
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help=say("Vorm van de uitvoer.", "Form of the output."),
-)
+@form_option("table", "csv", "json")
 @as_option()
 @json_option()
 def esf(

@@ -13,7 +13,7 @@ from etl.cli_freshness import JSON_KEY, freshness_text, latest_delivered
 from etl.cli_kpi_forms import print_parts, print_trace, print_values
 from etl.cli_origin import print_origin
 from etl.cli_questions import known_filters, moment_option, month_option, open_cursor
-from etl.cli_text import WRONG_USE, language, print_json, say, stop
+from etl.cli_text import WRONG_USE, form_option, language, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.ids_said import looks_like
 from etl.permissions import Right
@@ -70,14 +70,7 @@ def _split_help() -> str:
 @_INSTITUTION
 @_PROJECT
 @_YEAR
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help=say("Vorm van de uitvoer.", "Form of the output."),
-)
+@form_option("table", "csv", "json")
 @as_option()
 @json_option()
 def kpis(

@@ -3,7 +3,7 @@
 import gettext
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -116,6 +116,18 @@ def _speak(chosen: str) -> None:
 def language() -> str:
     """Return the language of this run: 'nl' or 'en'."""
     return _language
+
+
+def form_option(*forms: str) -> Callable[..., Any]:
+    """Return the option --format; the first form is taken when none is asked for."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help=say("Vorm van de uitvoer.", "Form of the output."),
+    )
 
 
 def say(dutch: str, english: str) -> str:
