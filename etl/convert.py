@@ -23,6 +23,7 @@ BELGIAN_DATE = f"[0-9]{{2}}/[0-9]{{2}}/{_YEAR}"
 DAY_FIRST = rf"[0-9]{{1,2}}(/[0-9]{{1,2}}/|-[0-9]{{1,2}}-|\.[0-9]{{1,2}}\.){_YEAR}{_TIME}"
 YEAR_FIRST = rf"{_YEAR}(/[0-9]{{1,2}}/|-[0-9]{{1,2}}-)[0-9]{{1,2}}{_TIME}"
 MONTH_FIRST = "(0?[1-9]|1[0-2])/20[0-9]{2}"
+SHORT_MONTH = "20[0-9]{2}-[1-9]"
 
 # Numbers with one reading. Three digits after a single sign are ambiguous (1.234), unless a zero or more than three
 # digits stand before it (0,125 and 1234,567). Six decimals are kept; more are refused
@@ -173,6 +174,7 @@ def _month(text: str) -> str:
     return (
         f"case when {matches(text, MONTH_FIRST)}"
         f" then split_part({text}, '/', 2) || '-' || lpad(split_part({text}, '/', 1), 2, '0')"
+        f" when {matches(text, SHORT_MONTH)} then replace({text}, '-', '-0')"
         f" else {_named('date', _date(text), first_day)} end"
     )
 

@@ -9,14 +9,14 @@ _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def visible(text: str, longest: int, kept: str = "") -> str:
-    """Return text with its control and formatting characters spelled out, cut when it is long."""
+    """Return text with its control, formatting and separating characters spelled out, cut when it is long."""
     cut = text if len(text) <= longest else text[: longest - 1] + "…"
     return "".join(f"[{code_point(char)}]" if is_hidden(char) and char not in kept else char for char in cut)
 
 
 def is_hidden(char: str) -> bool:
-    """Tell whether a character is one of control or formatting."""
-    return unicodedata.category(char) in ("Cc", "Cf")
+    """Tell whether a character is one of control or formatting, or separates lines or paragraphs."""
+    return unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp")
 
 
 def code_point(char: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from etl.convert import SHORT_MONTH
 from etl.read_header import Header
 from etl.read_model import CONSTANT_NAMES, ReadFile, ReadOptions
 from etl.read_titles import column_letter, is_sensitive_title, personal_kind, shown_title
@@ -81,10 +82,15 @@ def _find_invalid_constants(file: ReadFile, dataset: Dataset) -> bool:
 
 
 def canonical_constant(name: str, value: str) -> str:
-    """Return a given month or year in the form in which it is stored: 3/2022 is 2022-03, 2021/2022 is 2021-2022."""
+    """Return a given month or year in the form in which it is stored.
+
+    3/2022 and 2022-3 are 2022-03, 2021/2022 is 2021-2022.
+    """
     text = value.strip()
     if name == "reporting_month" and (found := re.fullmatch(r"(0?[1-9]|1[0-2])/(20[0-9]{2})", text)):
         return f"{found[2]}-{found[1]:0>2}"
+    if name == "reporting_month" and re.fullmatch(SHORT_MONTH, text):
+        return text.replace("-", "-0")
     return text.replace("/", "-") if name == "academic_year" else text
 
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from etl.convert import DAY_FIRST, MONTH_FIRST, WHITE_SPACE, YEAR_FIRST
+from etl.convert import DAY_FIRST, MONTH_FIRST, SHORT_MONTH, WHITE_SPACE, YEAR_FIRST
 from schemas.columns import IDENTIFIER_PATTERN
 from schemas.datasets import Column
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}([.,][0-9]{1,6})?")
 _DATE = re.compile(f"{DAY_FIRST}|{YEAR_FIRST}")
-_MONTH = re.compile(f"{DAY_FIRST}|{YEAR_FIRST}|{MONTH_FIRST}")
+_MONTH = re.compile(f"{DAY_FIRST}|{YEAR_FIRST}|{MONTH_FIRST}|{SHORT_MONTH}")
 _IDENTIFIER = re.compile(IDENTIFIER_PATTERN)
 _NUMERIC = ("integer", "number")
 _FEWEST_DATA = 3

@@ -13,7 +13,7 @@ import pandera.pandas as pa
 
 from etl.convert import code_list, is_converted, is_plain, plain_value
 from etl.sql_text import declared_match, identifier, literal, matches
-from schemas.checks import PLACEHOLDER_PATTERN
+from schemas.checks import INVISIBLE, PLACEHOLDER_PATTERN
 from schemas.datasets import Column, Dataset
 
 
@@ -72,7 +72,7 @@ def repeats(dataset: Dataset, column: Column) -> bool:
 # pandera looks closer.
 _MAYBE_PERSONAL = r"@|[0-9]([^0-9]{0,3}[0-9]){7}"
 _MAYBE_DECODED_TWICE = r"[\x{c2}-\x{c5}\x{e2}\x{ef}\x{221a}\x{201a}]"
-_CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
+_INVISIBLE = "[" + "".join(rf"\x{{{first:x}}}-\x{{{last:x}}}" for first, last in INVISIBLE) + "]"
 
 
 def _limit(limit: float) -> str:
@@ -101,7 +101,7 @@ _BROKEN: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "greater_than_or_equal_to": lambda value, facts: f"{value} < {_limit(facts['min_value'])}",
     "less_than_or_equal_to": lambda value, facts: f"{value} > {_limit(facts['max_value'])}",
     "str_length": _length,
-    "is_plain_text": lambda value, facts: f"regexp_matches({value}, {literal(_CONTROLS)})",
+    "is_plain_text": lambda value, facts: f"regexp_matches({value}, {literal(_INVISIBLE)})",
     "is_decoded_once": lambda value, facts: f"regexp_matches({value}, {literal(_MAYBE_DECODED_TWICE)})",
     "is_no_placeholder": lambda value, facts: matches(value, PLACEHOLDER_PATTERN),
     "has_no_personal_data": lambda value, facts: f"regexp_matches({value}, {literal(_MAYBE_PERSONAL)})",

@@ -34,8 +34,13 @@ _DECODED_TWICE_BY_MAC = re.compile(f"\u221a{_SECOND_MAC_SIGN}|\u201a\u00c4{_SECO
 # What spreadsheets show for an error or a column that is too narrow, and what programs write for nothing.
 PLACEHOLDER_PATTERN = "#(N/[AB]|[A-Z0-9/]+[!?]|##+)|Err:[0-9]{3}|NULL|null|NaN|nan|NAN|None|NONE|NaT|<NA>"
 _PLACEHOLDER = re.compile(PLACEHOLDER_PATTERN)
-# C0 and C1 controls except tab and line ends, and the characters that reorder or hide text.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+INVISIBLE = (
+    *((0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x200B, 0x200F)),
+    *((0x2028, 0x202E), (0x2060, 0x2069), (0xFEFF, 0xFEFF)),
+)
+"""First and last of the characters that no text may hold: C0 and C1 controls except tab and line ends, and those that
+hide, break or reorder text, such as the soft hyphen, the line separator and directional overrides."""
+_INVISIBLE = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in INVISIBLE) + "]")
 
 
 def is_national_number(digits: str) -> bool:
@@ -96,8 +101,8 @@ def _each(series: "pd.Series[str]", test: "Iterable[bool]") -> "pd.Series[bool]"
 
 @extensions.register_check_method(statistics=["enabled"])  # type: ignore[untyped-decorator]
 def is_plain_text(series: "pd.Series[str]", *, enabled: bool) -> "pd.Series[bool]":
-    """Accept text without control characters and directional overrides."""
-    return _each(series, (not _CONTROL.search(value) for value in series))
+    """Accept text without control characters and others that hide, break or reorder it."""
+    return _each(series, (not _INVISIBLE.search(value) for value in series))
 
 
 @extensions.register_check_method(statistics=["enabled"])  # type: ignore[untyped-decorator]

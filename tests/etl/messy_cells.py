@@ -41,7 +41,7 @@ def _numbers_and_dates() -> None:
 
 
 def _months_and_codes() -> None:
-    for text in ("2022-03", "03/2022", "3/2022", "2022-03-01", "1/03/2022", " 2022-03 "):
+    for text in ("2022-03", "03/2022", "3/2022", "2022-03-01", "1/03/2022", " 2022-03 ", "2022-3"):
         accepted(f"month {text!r}", changed_cell("reporting_month", text), [pilot()])
     for text in ("mrt/22", "maart 2022", "2022-13", "03-2022", "202203", "2022-03-15"):
         refused(f"month {text}", changed_cell("reporting_month", text), ("C03", 2, "reporting_month"))
@@ -56,6 +56,8 @@ def _months_and_codes() -> None:
     refused("code in small letters", changed_cell("pilot_id", "pt-1"), ("C03", 2, "pilot_id"))
     refused("look-alike letter", changed_cell("pilot_id", "P\u0422-1"), ("C03", 2, "pilot_id"))
     refused("zero-width space", changed_cell("programme_name", "Zorg\u200b"), ("C10", 2, "programme_name"))
+    for name, sign in (("soft hyphen", "\u00ad"), ("line separator", "\u2028"), ("paragraph separator", "\u2029")):
+        refused(name, changed_cell("programme_name", f"Zorg{sign}kunde"), ("C10", 2, "programme_name"))
     refused("right-to-left override", changed_cell("programme_name", "Zorg\u202egp"), ("C10", 2, "programme_name"))
 
 

@@ -114,6 +114,11 @@ def found(code: str, name: str, column: str, cell: str) -> Finding:
             "Row 14, Title: the text holds an invisible character (U+202E). Remove this character.",
         ),
         (
+            "C10", "pilots", "study_area", "Zorg\u2028en welzijn",
+            "Rij 14, Studiegebied: de tekst bevat een onzichtbaar teken (U+2028). Verwijder dit teken.",
+            "Row 14, Study area: the text holds an invisible character (U+2028). Remove this character.",
+        ),
+        (
             "C11", "workplaces", "enterprise_number", "123.456.749",
             "Rij 14, Ondernemingsnummer (KBO): deze waarde is geen geldig ondernemingsnummer. "
             "Ontbreekt er een nul vooraan? "

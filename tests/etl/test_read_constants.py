@@ -53,3 +53,10 @@ def test_value_that_stands_in_for_an_absent_column_cannot_conflict(
     file = read_text(tmp_path, delimited(rows), constants={"reporting_month": "2022-12"})
     find_constant_conflicts(con, file, 1)
     assert file.findings == []
+
+
+@pytest.mark.parametrize("given", ["2022-03", "2022-3", "3/2022"])
+def test_month_given_in_any_form_is_stored_in_one(tmp_path: Path, given: str) -> None:
+    rows = sheet("pilots", [pilot()], without=["reporting_month"])
+    file = read_text(tmp_path, delimited(rows), constants={"reporting_month": given})
+    assert (file.constants["reporting_month"], file.findings) == ("2022-03", [])
