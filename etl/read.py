@@ -31,7 +31,7 @@ from etl.read_spelling import DateSpelling
 from etl.read_sql import source_relation_sql
 from etl.read_workbook import WorkbookText, judge_sheet, sheet_text
 from etl.template_rows import longest_gap
-from etl.title_form import normal_title
+from etl.title_form import unmarked_title
 from schemas.datasets import Dataset, dataset
 
 __all__ = ["CONSTANT_NAMES", "CsvSource", "ReadFile", "ReadOptions", "Repair", "read_file", "source_relation_sql"]
@@ -136,7 +136,7 @@ def _make_text(file: ReadFile, text: _Text, options: ReadOptions, work_dir: Path
 def _layout(text: _Text, options: ReadOptions) -> Layout | None:
     """Return how regular lines would look, when the text is large enough and its header simple enough."""
     header = text.header
-    if header is None or not header.is_plain or not can_be_plain(normal_title(header.titles[0])):
+    if header is None or not header.is_plain or not can_be_plain(unmarked_title(header.titles[0])):
         return None
     if text.path.stat().st_size < PLAIN_FROM_BYTES:
         return None
@@ -149,7 +149,7 @@ def _layout(text: _Text, options: ReadOptions) -> Layout | None:
         delimiter=header.delimiter.encode(),
         cells=len(header.titles),
         line_end=b"\r\n" if text.head[end - 1 : end] == b"\r" else b"\n",
-        first_title=normal_title(header.titles[0]),
+        first_title=unmarked_title(header.titles[0]),
         max_line=options.longest_cell,
         template_gap=longest_gap(header.titles),
     )

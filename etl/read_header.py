@@ -9,7 +9,7 @@ from itertools import islice
 
 from etl.read_model import ReadOptions
 from etl.read_titles import known_titles
-from etl.title_form import normal_title
+from etl.title_form import normal_title, unmarked_title
 from schemas.datasets import DATASET_NAMES, dataset
 
 DELIMITERS = (";", ",", "\t", "|")
@@ -39,9 +39,16 @@ class Header:
     """Another data set than the chosen one, all of whose required columns are here."""
 
     def columns(self, name: str) -> tuple[str | None, ...]:
-        """Return the contract column of each title in a data set; None = unknown or empty."""
+        """Return the contract column of each title in a data set; None = unknown or empty.
+
+        A mark behind a title is forgiven unless the title is there without it too.
+        """
         known = known_titles(name)
-        return tuple(known.get(normal_title(title)) for title in self.titles)
+        exact = [known.get(normal_title(title)) for title in self.titles]
+        unmarked = [known.get(unmarked_title(title)) for title in self.titles]
+        return tuple(
+            column or (other if other not in exact else None) for column, other in zip(exact, unmarked, strict=True)
+        )
 
 
 class RepeatedHeader:
@@ -52,7 +59,7 @@ class RepeatedHeader:
         self._meanings = [self._meaning(title) for title in header.titles]
         self._first = next(place for place, meaning in enumerate(self._meanings) if meaning)
         means_first = {title for title, column in self._known.items() if column == self._meanings[self._first]}
-        self._first_letters = {title[0] for title in means_first | {normal_title(header.titles[self._first])}}
+        self._first_letters = {title[0] for title in means_first | {unmarked_title(header.titles[self._first])}}
 
     def is_in(self, cells: list[str]) -> bool:
         """Tell whether a row of at least as many cells as the header is the header again."""
@@ -62,8 +69,8 @@ class RepeatedHeader:
         return [self._meaning(cell) for cell in cells[: len(self._meanings)]] == self._meanings
 
     def _meaning(self, title: str) -> str:
-        normal = normal_title(title)
-        return self._known.get(normal, normal)
+        unmarked = unmarked_title(title)
+        return self._known.get(unmarked, unmarked)
 
 
 @dataclass(frozen=True)
@@ -75,11 +82,23 @@ class _Candidate:
     is_plain: bool
     matched: Mapping[str, frozenset[str]]
     """Data set → contract columns found."""
+    marked: int
+    """Titles with a mark behind them."""
+
+    def repeats_unmarked(self, other: "_Candidate") -> bool:
+        """Tell whether it stands right below another and has the same columns, with fewer marks behind the titles."""
+        is_below = (self.row, self.delimiter) == (other.row + 1, other.delimiter)
+        return is_below and self.matched == other.matched and self.marked < other.marked
 
 
 def is_separator_line(line: str) -> bool:
     """Tell whether a line is Excel's own 'sep=;', which is not part of the sheet."""
     return _SEPARATOR_LINE.fullmatch(line) is not None
+
+
+def delimiter_names(delimiter: str) -> tuple[str, str]:
+    """Return what a message calls a delimiter, in Dutch and English."""
+    return ("een tab", "a tab") if delimiter == "\t" else (f"'{delimiter}'", f"'{delimiter}'")
 
 
 def likely_delimiter(text: str) -> str:
@@ -102,6 +121,7 @@ def find_header(text: str, options: ReadOptions, *, is_whole: bool) -> Header | 
     if not found:
         return None
     best = max(found, key=lambda each: (_chosen_score(each, options), each.score, -each.row))
+    best = next((each for each in found if each.repeats_unmarked(best)), best)
     fitting, better = _fitting(best, options)
     last = max(index for index, cell in enumerate(best.cells) if cell.strip())
     return Header(
@@ -134,7 +154,7 @@ def _candidates(lines: list[str], delimiter: str) -> Iterator[_Candidate]:
     try:
         for row, cells in enumerate(islice(reader, _ROWS_SEARCHED), start=1):
             whole = unfolded(cells, delimiter)
-            titles = {normal_title(cell) for cell in whole}
+            titles = {unmarked_title(cell) for cell in whole}
             matched = {
                 name: frozenset(column for title, column in known_titles(name).items() if title in titles)
                 for name in DATASET_NAMES
@@ -142,7 +162,8 @@ def _candidates(lines: list[str], delimiter: str) -> Iterator[_Candidate]:
             score = max(len(columns) for columns in matched.values())
             if score:
                 is_plain = whole is cells and row == reader.line_num == 1
-                yield _Candidate(score, row, delimiter, tuple(whole), is_plain, matched)
+                marked = sum(1 for cell in whole if normal_title(cell) != unmarked_title(cell))
+                yield _Candidate(score, row, delimiter, tuple(whole), is_plain, matched, marked)
     except csv.Error:
         # A cell of more than csv's own limit; what comes after it is no header.
         return

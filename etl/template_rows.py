@@ -11,7 +11,7 @@ from datetime import date
 from etl.read_header import unfolded
 from etl.read_model import CONSTANT_NAMES, ReadFile
 from etl.read_titles import known_titles
-from etl.title_form import normal_title
+from etl.title_form import unmarked_title
 from schemas.datasets import DATASET_NAMES, Column, Dataset
 
 MARKS = {"nl": "Voorbeeld: ", "en": "Example: "}
@@ -123,7 +123,7 @@ def longest_gap(titles: Sequence[str]) -> int:
     }
     gaps = [0]
     for title in titles:
-        if normal_title(title) in prefilled:
+        if unmarked_title(title) in prefilled:
             gaps.append(0)
         else:
             gaps[-1] += 1

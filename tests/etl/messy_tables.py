@@ -70,6 +70,12 @@ def _headers() -> None:
     accepted("header in capitals", delimited([[title.upper() for title in HEADER], *ROWS]), PILOTS)
     spaced = [f"  {title.replace('_', ' ').title()} " for title in HEADER]
     accepted("header with spaces for underscores", delimited([spaced, *ROWS]), PILOTS, repairs=["header_titles"])
+    marked = [f"{title}{(':', ' *', '* :')[at % 3]}" for at, title in enumerate(HEADER)]
+    accepted("header with colons and stars", delimited([marked, *ROWS]), PILOTS, repairs=["header_titles"])
+    starred = [[*row, title] for row, title in zip(SHEET, ["Sector *", "", "", ""], strict=True)]
+    accepted("title with a star beside the same without", delimited(starred), PILOTS, repairs=["dropped_columns"])
+    accepted("header below one with stars", delimited([marked, *SHEET]), PILOTS, repairs=["title_rows"])
+    refused("header with stars twice", delimited([marked, ROWS[0], HEADER, *ROWS[1:]]), ("R17", 3, None))
     hyphens = [title.replace("_", "-\u00a0") for title in HEADER]
     accepted("header with no-break spaces", delimited([hyphens, *ROWS]), PILOTS)
     accepted("columns in reverse", delimited([row[::-1] for row in SHEET]), PILOTS, repairs=[])

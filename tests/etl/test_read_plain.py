@@ -93,6 +93,15 @@ def test_any_oddity_goes_the_careful_way(both_ways, oddity: str, place: str) -> 
         assert staged(fast) == staged(python)
 
 
+def test_header_without_its_stars_is_found_among_the_rows_of_a_large_file(both_ways) -> None:  # type: ignore[no-untyped-def]
+    starred = [f"{title} *" for title in HEADER]
+    for file in both_ways(delimited([starred, *LINES[:3], HEADER, *LINES[3:6]]).encode()):
+        assert [(each.code, each.row) for each in file.findings] == [("R17", 5)]
+    fast, python = both_ways(delimited([starred, *LINES[:6]]).encode())
+    assert is_plain(fast)
+    assert staged(fast) == staged(python)
+
+
 def test_too_many_rows_are_refused_on_the_fast_way_too(both_ways) -> None:  # type: ignore[no-untyped-def]
     fast, python = both_ways(delimited([HEADER, *LINES]).encode(), max_rows=3_999)
     assert codes(fast) == codes(python) == ["R18"]
