@@ -16,19 +16,21 @@ from etl.read_encoding import (
     UnknownEncoding,
     decoded,
     eight_bit_encoding,
+    has_end_mark,
     head_encoding,
     head_text,
-    is_encodable,
     transcode,
+    without_end_mark,
 )
 from etl.read_header import Header, find_header, likely_delimiter
-from etl.read_kind import HEAD_BYTES, binary_kind, is_workbook, other_kind
+from etl.read_kind import HEAD_BYTES, is_workbook, other_kind
 from etl.read_model import CONSTANT_NAMES, CsvSource, ReadFile, ReadOptions, ReadText, Repair
 from etl.read_plain import Layout, Scan, can_be_plain, scan
-from etl.read_records import BrokenQuotes, BrokenRow, LineTooLong, records
+from etl.read_records import BrokenRow
 from etl.read_rows import write_rows
 from etl.read_spelling import DateSpelling
 from etl.read_sql import source_relation_sql
+from etl.read_unreadable import find_broken, find_empty, find_no_header, find_other_delimiter, find_undecodable
 from etl.read_workbook import WorkbookText, judge_sheet, sheet_text
 from etl.template_rows import longest_gap
 from etl.title_form import unmarked_title
@@ -75,7 +77,7 @@ def read_file(path: Path, name: str, options: ReadOptions, work_dir: Path) -> Re
     scanned = scan(text.path, text.layout)
     file.sha256 = file.sha256 or scanned.sha256
     if text.header is None:
-        _find_no_header(file, text, beginning, options)
+        find_no_header(file, text.sheet, text.head, beginning, options)
         if file.finding_counts["R07"]:
             path = text.path if scanned.is_utf8 else decoded(text.path, work_dir / f"text-{file.sha256}.csv")
             file.text = ReadText(path, likely_delimiter(beginning))
@@ -98,7 +100,7 @@ def _head(path: Path) -> bytes:
 def _is_readable(file: ReadFile, head: bytes, options: ReadOptions) -> bool:
     """Refuse what is empty, too big, or by its first bytes another kind of file."""
     if file.size == 0:
-        file.find("R02")
+        find_empty(file)
     elif file.size > options.max_bytes:
         megabytes = options.max_bytes // 1_000_000
         file.find("R18", limit_nl=f"hoogstens {megabytes} MB", limit_en=f"at most {megabytes} MB")
@@ -109,6 +111,7 @@ def _is_readable(file: ReadFile, head: bytes, options: ReadOptions) -> bool:
 
 def _make_text(file: ReadFile, text: _Text, options: ReadOptions, work_dir: Path) -> bool:
     """Make UTF-8 text of a workbook or of UTF-16, so that everything after it deals with bytes that stand for signs."""
+    _leave_out_end_mark(file, text, work_dir)
     if is_workbook(text.head):
         file.sha256 = sha256_of(text.path)
         text.sheet = sheet_text(file, text.path, options, work_dir)
@@ -117,7 +120,7 @@ def _make_text(file: ReadFile, text: _Text, options: ReadOptions, work_dir: Path
         file.encoding = text.sheet.kind
         text.path = text.sheet.path
     elif text.encoding == "utf-16":
-        file.sha256 = sha256_of(text.path)
+        file.sha256 = file.sha256 or sha256_of(text.path)
         file.encoding = text.encoding
         target = work_dir / f"text-{file.sha256}.csv"
         try:
@@ -131,6 +134,15 @@ def _make_text(file: ReadFile, text: _Text, options: ReadOptions, work_dir: Path
         return True
     text.head, text.encoding = _head(text.path), "utf-8"
     return True
+
+
+def _leave_out_end_mark(file: ReadFile, text: _Text, work_dir: Path) -> None:
+    if is_workbook(text.head) or not has_end_mark(text.path, text.encoding):
+        return
+    file.sha256 = sha256_of(text.path)
+    text.path = without_end_mark(text.path, work_dir / f"unmarked-{file.sha256}.csv")
+    text.head = _head(text.path)
+    file.repair("end_mark")
 
 
 def _layout(text: _Text, options: ReadOptions) -> Layout | None:
@@ -155,21 +167,6 @@ def _layout(text: _Text, options: ReadOptions) -> Layout | None:
     )
 
 
-def _find_no_header(file: ReadFile, text: _Text, beginning: str, options: ReadOptions) -> None:
-    kind = binary_kind(text.head)
-    if kind is not None:
-        file.find("R01", **vars(kind))
-    elif text.is_whole and not beginning.strip():
-        file.find("R02")
-    else:
-        chosen = dataset(options.dataset) if options.dataset else None
-        file.find(
-            "R07",
-            dataset_nl=f" ({chosen.label_nl})" if chosen else "",
-            dataset_en=f" ({chosen.label_en})" if chosen else "",
-        )
-
-
 def _decode(file: ReadFile, text: _Text, header: Header, scanned: Scan, work_dir: Path) -> bool:
     """Settle the encoding; a text that is not UTF-8 is made so. Add findings and return False when none is certain."""
     if scanned.is_utf8:
@@ -180,25 +177,15 @@ def _decode(file: ReadFile, text: _Text, header: Header, scanned: Scan, work_dir
         target = work_dir / f"text-{file.sha256}.csv"
         transcode(text.path, file.encoding, target)
     except MixedEncodings:
-        _find_undecodable(file, text, header, "R05")
+        find_undecodable(file, text.path, header, "R05")
         return False
     except UnknownEncoding:
         file.encoding = None
-        _find_undecodable(file, text, header, "R04")
+        find_undecodable(file, text.path, header, "R04")
         return False
     file.repair("encoding", encoding=ENCODING_LABELS[file.encoding])
     text.path = target
     return True
-
-
-def _find_undecodable(file: ReadFile, text: _Text, header: Header, code: str) -> None:
-    """Add a finding for every row that is not UTF-8, as far as the text can be divided into rows."""
-    try:
-        for row, cells, _ in records(text.path, header.delimiter, errors="surrogateescape"):
-            if not "".join(cells).isascii() and not is_encodable("".join(cells)):
-                file.find(code, row=row, place_nl=f"Rij {row}", place_en=f"Row {row}")
-    except BrokenRow as error:
-        _find_broken(file, error)
 
 
 def _recognise(file: ReadFile, header: Header) -> bool:
@@ -241,12 +228,16 @@ def _read_rows(
         spelling = DateSpelling(described, columns.names)
         spelling.look_at_text(text.head[text.layout.data_offset :].decode("utf-8", "ignore"), header.delimiter)
         spelling.say(file)
+    elif find_other_delimiter(
+        file, text.path, header, [described.column(name) if name else None for name in columns.names]
+    ):
+        return
     else:
         target = work_dir / f"rows-{file.sha256}.csv"
         try:
             written, source = write_rows(file, text.path, header, columns, options, target)
         except BrokenRow as error:
-            _find_broken(file, error)
+            find_broken(file, error)
             return
         file.rows = written.rows
         written.say(file)
@@ -290,12 +281,3 @@ def _plain_source(file: ReadFile, path: Path, header: Header, layout: Layout, co
         has_row_numbers=False,
         constants={name: value for name, value in file.constants.items() if name not in columns.names},
     )
-
-
-def _find_broken(file: ReadFile, error: BrokenRow) -> None:
-    if isinstance(error, LineTooLong) and error.has_nul:
-        file.find("R06", row=error.row)
-    elif isinstance(error, LineTooLong):
-        file.find("R19", row=error.row, limit=error.limit)
-    elif isinstance(error, BrokenQuotes):
-        file.find("R16", row=error.row)

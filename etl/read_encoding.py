@@ -5,7 +5,9 @@ bytes make; when it also holds letters in UTF-8, two encodings are mixed and not
 """
 
 import codecs
+import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from etl.read_eight_bit import eight_bit_encoding_of
 CHUNK = 1 << 17
 """Bytes read at once: small enough to stay in the processor's cache, which halves the time of a pass."""
 
+_END_MARK = b"\x1a"
 UTF8_MARK = b"\xef\xbb\xbf"
 # Accented letters (U+0080-U+017F), typographic quotes, dashes and the euro sign as UTF-8 writes them. In Windows-1252
 # these bytes would read 'Ã©', 'â€œ': no Dutch or French text has them.
@@ -104,6 +107,23 @@ def decoded(path: Path, target: Path) -> Path:
         transcode(path, eight_bit_encoding(path), target)
     except (MixedEncodings, UnknownEncoding):
         return path
+    return target
+
+
+def has_end_mark(path: Path, encoding: str) -> bool:
+    """Tell whether the last byte of a text is the end mark of DOS, which its 'copy' puts behind joined files."""
+    with path.open("rb") as text:
+        size = text.seek(0, os.SEEK_END)
+        if encoding == "utf-16" and size % 2 == 0:
+            return False  # it is half of a sign
+        text.seek(-1, os.SEEK_END)
+        return text.read() == _END_MARK
+
+
+def without_end_mark(path: Path, target: Path) -> Path:
+    """Write a text without its last byte to `target`, and return where it lies."""
+    shutil.copyfile(path, target)
+    os.truncate(target, target.stat().st_size - 1)
     return target
 
 

@@ -7,7 +7,7 @@ from typing import Any, TextIO
 
 from etl.read_columns import Columns
 from etl.read_fit import Places, is_data, may_have_moved
-from etl.read_header import Header, RepeatedHeader, unfolded
+from etl.read_header import Header, RepeatedHeader, delimiter_names, unfolded
 from etl.read_model import CsvSource, ReadFile, ReadOptions
 from etl.read_plain import TOTAL_WORDS
 from etl.read_records import LONGEST_LINE, Record, ends_with_line_end, records, usual_width
@@ -15,7 +15,6 @@ from etl.read_spelling import DateSpelling
 from etl.template_rows import TemplateRows
 from schemas.datasets import dataset
 
-_DELIMITER_NAMES = {"\t": ("een tab", "a tab")}
 _CLEAR_SURPLUS = ("Wis wat voorbij de laatste kolom staat.", "Clear what stands beyond the last column.")
 
 
@@ -145,7 +144,7 @@ def _surplus_advice(delimiter: str | None) -> tuple[str, str]:
     """Return what to do about a row that is too long; only a delimited text can lack quotes."""
     if delimiter is None:
         return _CLEAR_SURPLUS
-    dutch, english = _DELIMITER_NAMES.get(delimiter, (f"'{delimiter}'", f"'{delimiter}'"))
+    dutch, english = delimiter_names(delimiter)
     return (
         f"Zet tekst waarin {dutch} voorkomt tussen dubbele aanhalingstekens, of wis wat voorbij de laatste kolom "
         "staat.",

@@ -43,6 +43,9 @@ class WorkbookText:
 
     path: Path
     kind: str
+    name: str
+    others: Sequence[str]
+    """Names of the sheets that were not read and hold something."""
     empty_formulas: Sequence[tuple[int, int]]
     merged: Sequence[tuple[int, int, int]]
     zero_filled: Sequence[int]
@@ -64,7 +67,15 @@ def sheet_text(file: ReadFile, path: Path, options: ReadOptions, work_dir: Path)
         file.find("R22", problem_nl=words[0], problem_en=words[1])
         return None
     _say_sheet(file, answer)
-    return WorkbookText(target, answer["kind"], answer["empty_formulas"], answer["merged"], answer["zero_filled"])
+    return WorkbookText(
+        target,
+        answer["kind"],
+        answer["sheet"],
+        answer["others"],
+        answer["empty_formulas"],
+        answer["merged"],
+        answer["zero_filled"],
+    )
 
 
 def _sheet_titles(options: ReadOptions) -> list[str]:

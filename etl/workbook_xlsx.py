@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element, ParseError
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
@@ -43,14 +43,26 @@ class _SheetParser(WorkSheetParser):  # type: ignore[misc]
         return cell
 
 
+class _BookReader(ExcelReader):  # type: ignore[misc]
+    """Openpyxl's reader of workbooks, which leaves out the sheets that are a chart: they hold no rows.
+
+    Its own fails on such a sheet without a drawing (openpyxl 3.1.5).
+    """
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+        pass
+
+
 class Xlsx:
     """An opened .xlsx; its sheets in the order of their tabs."""
 
     def __init__(self, content: BinaryIO) -> None:
         try:
-            self._book: Any = load_workbook(content, read_only=True, data_only=True, keep_links=False)
+            reader = _BookReader(content, read_only=True, data_only=True, keep_links=False)
+            reader.read()
         except (KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError, zipfile.BadZipFile) as error:
             raise WorkbookRefused("damaged") from error
+        self._book: Any = reader.wb
         self._sheets: list[Any] = self._book.worksheets
         self.sheets = [Sheet(each.title, each.sheet_state != "visible") for each in self._sheets]
 

@@ -5,6 +5,10 @@ REPAIRS: dict[str, tuple[str, str]] = {
         "Gelezen als {encoding} en omgezet naar UTF-8.",
         "Read as {encoding} and converted to UTF-8.",
     ),
+    "end_mark": (
+        "Het eindteken van DOS (0x1A) achteraan is overgeslagen.",
+        "The end mark of DOS (0x1A) at the end was skipped.",
+    ),
     "separator_line": (
         "De regel 'sep=' bovenaan is overgeslagen; ze telt niet mee in de rijnummers.",
         "The line 'sep=' at the top was skipped; it does not count in the row numbers.",

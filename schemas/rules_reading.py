@@ -1,4 +1,4 @@
-"""The rules on a file as a whole, R01-R29: what must hold before its cells can be judged.
+"""The rules on a file as a whole, R01-R30: what must hold before its cells can be judged.
 
 Facts of the templates are given by `etl.read…`; a fact in two languages is passed as name_nl and name_en.
 """
@@ -26,8 +26,8 @@ READING_RULES: dict[str, Rule] = {
             "R02",
             ("Leeg bestand", "Empty file"),
             (
-                "Het bestand is leeg. Kies het bestand met een kopregel en rijen.",
-                "The file is empty. Choose the file with a header and rows.",
+                "{place} is leeg. {advice}",
+                "{place} is empty. {advice}",
             ),
         ),
         _rule(
@@ -75,9 +75,9 @@ READING_RULES: dict[str, Rule] = {
             ("Kopregel niet gevonden", "Header not found"),
             (
                 "In de eerste rijen staat geen kopregel met de kolommen van het contract. Gebruik de kolomtitels van "
-                "het sjabloon{dataset}.",
+                "het sjabloon{dataset}.{others}",
                 "The first rows hold no header with the contract's columns. Use the column titles of the "
-                "template{dataset}.",
+                "template{dataset}.{others}",
             ),
         ),
         _rule(

@@ -1,4 +1,4 @@
-"""The rules on how a file's text divides into rows and cells: R15-R17, R19, R26-R29."""
+"""The rules on how a file's text divides into rows and cells: R15-R17, R19, R26-R30."""
 
 from schemas.dataset_names import DATASET_NAMES
 from schemas.rule import Rule
@@ -86,6 +86,16 @@ ROW_RULES = (
             "zeker is welke cel ontbreekt of te veel is. Geef de rij evenveel scheidingstekens als de kopregel.",
             "Row {row} has {cells} cells, the header {expected}, and the values fit more than one column: it is not "
             "certain which cell is missing or too many. Give the row as many separators as the header.",
+        ),
+    ),
+    reading_rule(
+        "R30",
+        ("Kopregel en rijen anders verdeeld", "Header and rows divided differently"),
+        (
+            "De kopregel (rij {header}) is verdeeld door {titles}, de rijen eronder (vanaf rij {row}) door {cells}: zo "
+            "staat geen cel onder haar titel. Verdeel de kopregel en de rijen op dezelfde manier.",
+            "The header (row {header}) is divided by {titles}, the rows below it (from row {row}) by {cells}: no cell "
+            "stands below its title that way. Divide the header and the rows in the same way.",
         ),
     ),
 )

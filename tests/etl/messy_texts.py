@@ -51,6 +51,14 @@ def _dialects() -> None:
     )
     accepted("line ends doubled", delimited(SHEET, ";", "\r\r\n"), PILOTS, repairs=["blank_rows"])
     accepted("no line end at the end", TEXT.removesuffix("\n"), PILOTS, repairs=[])
+    for name, codec in (("", "utf-8"), (" in UTF-16", "utf-16"), (" in Windows-1252", "cp1252")):
+        accepted(f"end mark of DOS{name}", TEXT.encode(codec) + b"\x1a", PILOTS)
+    accepted("end mark of DOS in the last line", f"{TEXT[:-1]}\x1a", PILOTS, repairs=["end_mark"])
+    refused("end mark of DOS alone", b"\x1a", ("R02", None, None))
+    for titles, signs in ((";", ","), (",", ";"), ("\t", ";")):
+        for name, quoting in (("", 0), (", all quoted", 1)):
+            content = delimited([HEADER], titles) + delimited(ROWS, signs, quoting=quoting)
+            refused(f"header by {titles!r}, rows by {signs!r}{name}", content, ("R30", 2, None))
     accepted("sep line", f"sep=;\n{TEXT}", PILOTS, repairs=["separator_line"])
     accepted("sep line of another sign", f"sep=,\r\n{TEXT}", PILOTS, repairs=["separator_line"])
     accepted("sep line after a mark", f"\ufeffsep=;\n{TEXT}", PILOTS)

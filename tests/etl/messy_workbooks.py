@@ -5,10 +5,11 @@ import json
 import zipfile
 from datetime import date, datetime
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.etl.files import event, pilot
 from tests.etl.messy_case import HEADER, PILOTS, ROWS, SHEET, TEXT, accepted, one_cell, refused, zipped
+from tests.etl.reading import delimited
 from tests.etl.workbooks import changed, ods, ods_cell, ods_rows, saved, xlsx
 
 
@@ -66,6 +67,13 @@ def _workbooks() -> None:
     accepted("named sheet, hidden", saved(several), PILOTS, repairs=["sheet", "other_sheets"], **book)
     named.title = "Blad9"
     refused("data on another sheet", saved(several), ("R07", None, None), **book)
+    several["Toelichting"].delete_rows(1)
+    refused("data on another sheet than the empty first one", saved(several), ("R02", None, None), **book)
+    chart = load_workbook(io.BytesIO(xlsx(SHEET)))
+    chart.create_chartsheet("Grafiek", 0)
+    accepted("sheet of a chart without drawing", saved(chart), PILOTS, repairs=[], **book)
+    pasted = [HEADER, *([line] for line in delimited(ROWS).splitlines())]
+    refused("rows pasted in one column below a header", xlsx(pasted), ("R30", 2, None), **book)
     merged = Workbook()
     merged.active.append(["Proeftuinen van de maand"])
     for row in SHEET:
