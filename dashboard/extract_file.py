@@ -13,6 +13,7 @@ from dashboard.kpi_words import kpi_name, unit_noun
 from dashboard.sections.kpi_cards import DIMENSION_TEXTS
 from etl.belgian_csv import belgian_csv
 from etl.permissions import Right
+from etl.small_cells import NOT_PUBLISHED, WITHHELD
 from schemas.codes import PROJECT_SECTORS
 from schemas.kpi import UNITS
 from schemas.kpis import KPIS
@@ -36,19 +37,28 @@ def facts_of(context: Context, numbers: Numbers) -> list[Sequence[str]]:
         ("extract.title", numbers.title),
         ("extract.as_of", fmt.month(context.filters.as_of) if context.filters.as_of else ""),
         ("extract.filters", _filters(context, numbers)),
-        *(("extract.figure", _figure(context, kpi)) for kpi in numbers.kpis),
+        *(("extract.figure", _figure(context, kpi, numbers.counted_as or kpi)) for kpi in numbers.kpis),
+        *(("extract.note", each) for each in numbers.notes),
         ("extract.source", text("extract.source_of", version=context.version[:12])),
     ]
     if context.scope.reach(Right.READ_FIGURES) == "published":
         lines.append(("extract.protection", text("extract.published")))
+    lines.extend(("extract.protection", why) for why in _withheld(context, numbers))
     if caching.has_sample_data(context.version, context.scope):
         lines.append(("extract.notice", f"{text('notice.sample')} {text('notice.sample_more')}"))
     return [(text(label), words) for label, words in lines if words]
 
 
-def _figure(context: Context, kpi: str) -> str:
+def _withheld(context: Context, numbers: Numbers) -> list[str]:
+    """Return in full why cells are withheld that say so in a few words."""
+    shown = {said(cell) for row in numbers.table.rows for cell in row}
+    whole = [each[context.language == "en"] for each in (WITHHELD, NOT_PUBLISHED)]
+    return [why for why in whole if why.partition(":")[0] in shown]
+
+
+def _figure(context: Context, kpi: str, counted_as: str) -> str:
     declared, language = KPIS[kpi], context.language
-    unit, noun = UNITS[declared.unit][language == "en"], unit_noun(kpi, context.text)
+    unit, noun = UNITS[KPIS[counted_as].unit][language == "en"], unit_noun(counted_as, context.text)
     return context.text(
         "extract.figure_of",
         kpi=kpi,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from dashboard import address, caching
@@ -9,9 +10,18 @@ from dashboard.components.figures import Numbers
 from dashboard.context import Context
 from dashboard.filters import read_filters
 from dashboard.sections.delivery_grid import grid_numbers
+from dashboard.sections.esf_numbers import (
+    CODE_SET_NAMES,
+    ESF_TABLES,
+    ESF_YEARS,
+    esf_of,
+    section_numbers,
+)
+from dashboard.sections.esf_numbers import years_numbers as esf_years_numbers
 from dashboard.sections.institution_bars import BAR_KPIS, bars_numbers, shown_institutions
-from dashboard.sections.institution_years import months_numbers
-from dashboard.sections.kpi_choice import kpis_with
+from dashboard.sections.institution_years import months_numbers, years_numbers
+from dashboard.sections.kpi_choice import calendar_years, kpis_with
+from dashboard.sections.mentor_table import trainings_numbers
 from dashboard.sections.orders import offered_orders
 from dashboard.sections.progress_table import ORDERS, progress_numbers
 from dashboard.sections.sector_comparison import comparison_numbers
@@ -19,9 +29,12 @@ from dashboard.sections.small_multiples import multiples_numbers
 from dashboard.sections.timeline_chart import timeline_numbers
 from dashboard.sections.workplace_charts import mentors_numbers, places_numbers, provinces_numbers, sizes_numbers
 from dashboard.sections.workplace_figures import WORKPLACE_KPIS, workplaces_numbers
+from etl.esf_checks import failed_checks
+from etl.esf_table import EsfTables
 from etl.scope import Scope
 from schemas.codes import EVENT_TYPES, THEMES
 from schemas.dataset_names import MONTHLY_DATASETS
+from schemas.esf_lines import Basis, Section
 
 Given = Mapping[str, str]
 Make = Callable[[Context, Given], Numbers | None]
@@ -104,6 +117,21 @@ def _deliveries(context: Context, given: Given) -> Numbers | None:
     return grid_numbers(context, _or_none(given, address.DATASET, MONTHLY_DATASETS), today)
 
 
+def _esf_tables(context: Context, given: Given) -> EsfTables:
+    """Return the ESF tables; those of a project that is switched off, or whose sums fail, are not offered."""
+    name = _one_of(given, address.CODE_SET, CODE_SET_NAMES)
+    tables = esf_of(context, next(each for each in CODE_SET_NAMES if each == name))
+    if tables is None or failed_checks(tables):
+        raise NotOffered
+    return tables
+
+
+def _esf_section(section: Section, basis: Basis, context: Context, given: Given) -> Numbers | None:
+    name, tables = _one_of(given, address.CALENDAR_YEAR, calendar_years(context)), _esf_tables(context, given)
+    year = next(each for each in tables.years if each.year == name)
+    return section_numbers(context, tables, year, section, basis) if year.delivered else None
+
+
 EXTRACTS: Mapping[str, Make] = {
     "per-instelling": _bars,
     "tijdlijn": _timeline,
@@ -111,10 +139,14 @@ EXTRACTS: Mapping[str, Make] = {
     "verloop": _multiples,
     "vergelijking": lambda context, _: comparison_numbers(context),
     "instelling-per-maand": lambda context, _: months_numbers(context),
+    "instelling-per-jaar": lambda context, _: years_numbers(context),
     "plaatsen": lambda context, _: places_numbers(context),
     "ondernemingen": lambda context, _: sizes_numbers(context),
     "provincies": lambda context, _: provinces_numbers(context),
     "mentoren": _mentors,
+    "mentoropleidingen": lambda context, _: trainings_numbers(context),
     "werkplekken": _workplaces,
     "leveringen": _deliveries,
+    **{name: partial(_esf_section, section, basis) for name, (section, basis) in ESF_TABLES.items()},
+    ESF_YEARS: lambda context, given: esf_years_numbers(context, _esf_tables(context, given)),
 }

@@ -34,6 +34,7 @@ _NAMED = {
     address.AS_OF: _MONTH,
     address.MONTH: _MONTH,
     address.ACADEMIC_YEAR: re.compile(r"20[0-9]{2}-20[0-9]{2}"),
+    address.CALENDAR_YEAR: re.compile(r"20[0-9]{2}"),
 }
 """What of an address's query says which file it is, and its form: anything else a visitor wrote is not noted."""
 

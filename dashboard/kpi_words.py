@@ -73,6 +73,12 @@ def value_text(value: KpiValue | None, fmt: Formats) -> str:
     return fmt.value(value.value if value else None, value.unit if value else "count")
 
 
+def count_text(value: KpiValue, count: float | int | None, fmt: Formats) -> str:
+    """Return a numerator or denominator as it is read; one that is withheld says so as its value does."""
+    withheld = value.withheld_text(fmt.language) if count is None else None
+    return withheld or fmt.number(count)
+
+
 def counted_text(value: KpiValue, language: str, fmt: Formats) -> str | None:
     """Return over how many of how many things the value was counted, in the KPI's own words, if it has any."""
     declared = KPIS[value.kpi]

@@ -125,6 +125,7 @@ _FACT_LABELS = {
     "stand": ("stand", "as of"),
     "maand": ("maand", "month"),
     "jaar": ("academiejaar", "academic year"),
+    "kalenderjaar": ("kalenderjaar", "calendar year"),
     "as_of": ("stand", "as of"),
     "by": ("per", "by"),
 }

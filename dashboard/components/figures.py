@@ -31,6 +31,10 @@ class Numbers:
     """The dimensions whose filters limit the rows; None stands for those that all the KPIs have."""
     limits: tuple[str, ...] = ()
     """What else limits the rows, in words."""
+    counted_as: str | None = None
+    """The KPI whose unit all numbers have, where these are counts out of KPIs with another unit."""
+    notes: tuple[str, ...] = ()
+    """What the page says of the rows beside the table, where they cannot be read without it."""
 
 
 @dataclass(frozen=True)

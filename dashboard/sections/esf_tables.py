@@ -1,17 +1,27 @@
 """The tables of the ESF indicators, with the way from every number to its origin, and the sums that fail."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from dashboard import address
+from dashboard.components.figures import Numbers
 from dashboard.components.markup import Markup, element, join, show
 from dashboard.components.notices import note, status_line
-from dashboard.components.tables import Heading, table
+from dashboard.components.tables import table
 from dashboard.context import Context
+from dashboard.sections.esf_numbers import (
+    ESF_TABLES,
+    ESF_YEARS,
+    delivered_line,
+    section_numbers,
+    section_rows,
+    state_line,
+    years_numbers,
+)
+from dashboard.sections.take_along import table_ways
 from etl.esf_checks import FailedCheck
 from etl.esf_table import BASES, EsfRow, EsfTables, EsfYear
-from etl.small_cells import ROUNDED, WITHHELD, WITHHELD_SHORT
-from schemas.esf_lines import COMPLETE, EXITS, GENDER_COLUMNS, GRAND_TOTAL, Basis, Section, basis_words
+from etl.small_cells import ROUNDED, WITHHELD
+from schemas.esf_lines import GENDER_COLUMNS, Section, basis_words
 
 _MOST_FAILURES = 20
 _YEAR_NAMES = {"entry_calendar_year": address.ENTRY_YEAR, "exit_calendar_year": address.EXIT_YEAR}
@@ -28,106 +38,46 @@ def failures(context: Context, failed: Sequence[FailedCheck]) -> None:
 
 def state(context: Context, tables: EsfTables, year: EsfYear) -> Markup:
     """Return the line on the state of a year: until when, and how many records are complete."""
-    text, fmt = context.text, context.format
-    facts = _complete_of(context, tables, year.year, "cumulative")
-    line = (
-        text("esf.state_whole", year=year.year, **facts)
-        if year.is_whole
-        else text("esf.state_part", month=fmt.month(year.as_of_month), **facts)
-    )
-    delivered, projects = fmt.number(year.delivered), fmt.number(year.projects)
-    said = status_line(line, text("esf.state_detail", delivered=delivered, projects=projects))
+    shown = status_line(state_line(context, tables, year), delivered_line(context, year))
     if not tables.is_published_form:
-        return said
+        return shown
     is_english = context.language == "en"
-    return join(said, note(text("esf.published", rounded=ROUNDED[is_english], withheld=WITHHELD[is_english]), "info"))
+    published = context.text("esf.published", rounded=ROUNDED[is_english], withheld=WITHHELD[is_english])
+    return join(shown, note(published, "info"))
 
 
-def section_tables(context: Context, tables: EsfTables, year: EsfYear, section: Section) -> None:
-    """Draw the two tables of a section: in the calendar year, and cumulative."""
-    for basis in BASES:
-        show(_table(context, tables, year, section, basis))
+def section_tables(context: Context, tables: EsfTables, year: EsfYear, section: Section, *, is_sound: bool) -> None:
+    """Draw the two tables of a section, in the calendar year and cumulative; only sound ones can be taken along."""
+    for name, (of_section, basis) in ESF_TABLES.items():
+        if of_section == section:
+            numbers = section_numbers(context, tables, year, section, basis)
+            show(_table(context, tables, year, numbers, section_rows(tables, year, section, basis)))
+            if is_sound:
+                codes = {address.CODE_SET: tables.code_set, address.CALENDAR_YEAR: year.year}
+                show(table_ways(context, name, numbers.title, **codes))
 
 
-def _table(context: Context, tables: EsfTables, year: EsfYear, section: Section, basis: Basis) -> Markup:
-    text, language = context.text, context.language
-    headings = [
-        Heading(text("esf.indicator")),
-        *(Heading(code.label(language), is_number=True) for code in GENDER_COLUMNS.codes),
-        Heading(text("esf.total"), is_number=True),
-    ]
-    rows = [
-        _cells(context, tables, year, row)
-        for row in tables.rows
-        if (row.year, row.basis, row.line.section) == (year.year, basis, section)
-    ]
-    # Who leaves in a year may have entered in any year before.
-    over = basis if section == "output" else "cumulative"
-    facts = _complete_of(context, tables, year.year, over) | {"section": _section_name(context, section)}
-    caption = (
-        text("esf.caption_in_year", year=year.year, **facts)
-        if basis == "in_year"
-        else text("esf.caption_cumulative", day=_until(context, year), **facts)
-    )
-    return table(caption, headings, rows, is_caption_shown=True)
+def _table(context: Context, tables: EsfTables, year: EsfYear, numbers: Numbers, rows: Sequence[EsfRow]) -> Markup:
+    """Return a table in which every number is the way to its origin."""
+    linked: list[list[str | Markup]] = []
+    for row, (name, *cells) in zip(rows, numbers.table.rows, strict=True):
+        *by_gender, total = (_linked(context, tables, year, row, place, cell) for place, cell in enumerate(cells))
+        linked.append([name, *by_gender, element("strong", total)])
+    return table(numbers.title, numbers.table.headings, linked, is_caption_shown=True)
 
 
-def _section_name(context: Context, section: Section) -> str:
-    return context.text("esf.output") if section == "output" else context.text("esf.result")
-
-
-def _until(context: Context, year: EsfYear) -> str:
-    """Return the day, or the month, up to which a year's cumulative figures go."""
-    fmt = context.format
-    return fmt.date(date(int(year.year), 12, 31)) if year.is_whole else fmt.month(year.as_of_month)
-
-
-def _complete_of(context: Context, tables: EsfTables, year: str, basis: Basis) -> dict[str, str]:
-    number = context.format.number
-    return {
-        "complete": number(tables.row(COMPLETE, year, basis).total),
-        "all": number(tables.row(GRAND_TOTAL, year, basis).total),
-    }
-
-
-def _cells(context: Context, tables: EsfTables, year: EsfYear, row: EsfRow) -> list[str | Markup]:
-    language, line = context.language, row.line
-    name = join(element("span", line.code, class_="dm-code"), " ") if line.code else join()
-    by_gender = [
-        _withheld(context)
-        if place in row.withheld
-        else _number(context, tables, year, row, value, code.label(language), code.code)
-        for place, (value, code) in enumerate(zip(row.by_gender, GENDER_COLUMNS.codes, strict=True))
-    ]
-    is_withheld = len(row.by_gender) in row.withheld
-    total = (
-        _withheld(context)
-        if is_withheld
-        else _number(context, tables, year, row, row.total, context.text("esf.total"), None)
-    )
-    return [join(name, line.label(language)), *by_gender, element("strong", total)]
-
-
-def _withheld(context: Context) -> Markup:
-    return join(WITHHELD_SHORT[context.language == "en"])
-
-
-def _number(
-    context: Context,
-    tables: EsfTables,
-    year: EsfYear,
-    row: EsfRow,
-    value: int | None,
-    column: str,
-    gender: str | None,
-) -> Markup:
+def _linked(
+    context: Context, tables: EsfTables, year: EsfYear, row: EsfRow, place: int, shown: str | Markup
+) -> str | Markup:
     """Return a number as the link to its origin; a nought in a column has none of its own, but that of its total.
 
     Figures of all projects but some have no page of origin: there a project has to be chosen first.
     """
-    shown, line = context.format.number(value), row.line
+    value, line = row.numbers[place], row.line
+    gender = GENDER_COLUMNS.codes[place] if place < len(row.by_gender) else None
     if value is None or (gender and not value) or tables.switched_off or tables.is_published_form:
-        return join(shown)
+        return shown
+    column = gender.label(context.language) if gender else context.text("esf.total")
     told = context.text("esf.origin", line=line.code or line.label(context.language), column=column.lower())
     in_year = {_YEAR_NAMES[line.year_dimension]: row.year} if row.basis == "in_year" else {}
     way = address.href(
@@ -135,7 +85,7 @@ def _number(
         **{
             address.KPI: line.kpi,
             address.PART: line.part,
-            address.GENDER: gender,
+            address.GENDER: gender.code if gender else None,
             address.AS_OF: _delivered_month(context, year),
             address.ACADEMIC_YEAR: None,
             address.SECTOR: None,
@@ -168,30 +118,17 @@ def unknown_results(context: Context, tables: EsfTables, year: EsfYear) -> Marku
     return join(*lines)
 
 
-def years_table(context: Context, tables: EsfTables) -> Markup:
-    """Return the totals of every year side by side; there is no line for all years."""
-    text, number = context.text, context.format.number
-    headings = [
-        Heading(text("esf.year")),
-        Heading(text("esf.years_in_year"), is_number=True),
-        Heading(text("esf.years_all"), is_number=True),
-        Heading(text("esf.years_complete"), is_number=True),
-        Heading(text("esf.years_exits"), is_number=True),
-    ]
-    wanted: tuple[tuple[str, Basis], ...] = (
-        (GRAND_TOTAL, "in_year"),
-        (GRAND_TOTAL, "cumulative"),
-        (COMPLETE, "cumulative"),
-        (EXITS, "cumulative"),
-    )
+def years_table(context: Context, tables: EsfTables, *, is_sound: bool) -> Markup:
+    """Return the totals of every year side by side; a year leads to its tables."""
+    numbers = years_numbers(context, tables)
     rows: list[list[str | Markup]] = [
-        [
-            element("a", each.year, href=address.href("esf", **{address.CALENDAR_YEAR: each.year, **_kept()})),
-            *(number(tables.row(name, each.year, basis).total) for name, basis in wanted),
-        ]
-        for each in tables.years
+        [element("a", each.year, href=address.href("esf", **{address.CALENDAR_YEAR: each.year, **_kept()})), *row[1:]]
+        for each, row in zip(tables.years, numbers.table.rows, strict=True)
     ]
-    return table(text("esf.years_caption"), headings, rows, is_caption_shown=True)
+    shown = table(numbers.title, numbers.table.headings, rows, is_caption_shown=True)
+    if not is_sound:
+        return shown
+    return join(shown, table_ways(context, ESF_YEARS, numbers.title, **{address.CODE_SET: tables.code_set}))
 
 
 def _kept() -> dict[str, str | None]:

@@ -9,8 +9,9 @@ from dashboard.components.tables import Heading, table
 from dashboard.context import Context
 from dashboard.kpi_words import kpi_name, value_text
 from dashboard.sections.figure_words import counting_rules, origin_link
+from dashboard.sections.institution_bars import ALL_YEARS
 from dashboard.sections.kpi_cards import monthly
-from dashboard.sections.take_along import chart_words
+from dashboard.sections.take_along import chart_words, table_ways
 from etl.kpi_value import KpiValue
 
 YEAR_KPIS = ("K07", "K08", "K05", "K13", "K20")
@@ -24,21 +25,26 @@ def institution_years(context: Context) -> None:
 
 
 def _year_table(context: Context) -> Markup:
+    numbers = years_numbers(context)
+    if numbers is None:
+        return note(context.text("institution.no_years"), "info")
+    ways = [context.text("card.origin"), *(origin_link(context, kpi) for kpi in YEAR_KPIS)]
+    shown = table(numbers.title, numbers.table.headings, [*numbers.table.rows, ways], is_caption_shown=True)
+    return join(shown, table_ways(context, "instelling-per-jaar", numbers.title))
+
+
+def years_numbers(context: Context) -> Numbers | None:
+    """Return the title and the table per academic year, the newest first; None when there are no years."""
     text, fmt, language = context.text, context.format, context.language
     values = {kpi: _by_year(context, kpi) for kpi in YEAR_KPIS}
     years = sorted({year for found in values.values() for year in found}, reverse=True)
-    if not years:
-        return note(text("institution.no_years"), "info")
     headings = [
         Heading(text("filter.academic_year")),
         *(Heading(kpi_name(kpi, language), is_number=True) for kpi in YEAR_KPIS),
     ]
-    rows: list[list[str | Markup]] = [
-        [year, *(value_text(values[kpi].get(year), fmt) for kpi in YEAR_KPIS)] for year in years
-    ]
-    rows.append([text("card.origin"), *(origin_link(context, kpi) for kpi in YEAR_KPIS)])
-    caption = text("institution.years_table", month=fmt.month(str(context.filters.as_of)))
-    return table(caption, headings, rows, is_caption_shown=True)
+    rows = [[year, *(value_text(values[kpi].get(year), fmt) for kpi in YEAR_KPIS)] for year in years]
+    title = text("institution.years_table", month=fmt.month(str(context.filters.as_of)))
+    return Numbers(title, ChartTable(headings, rows), YEAR_KPIS, ALL_YEARS) if rows else None
 
 
 def _by_year(context: Context, kpi: str) -> dict[str, KpiValue]:

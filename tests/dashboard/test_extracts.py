@@ -23,6 +23,7 @@ from dashboard.texts import LANGUAGES
 from etl.audit import audit_log
 from etl.scope import LOCAL_DEPARTMENT
 from etl.settings import Settings
+from etl.small_cells import NOT_PUBLISHED, WITHHELD
 from tests.dashboard.pages import markup, open_page
 from tests.dashboard.served import served
 from tests.dashboard.test_login import LoginSite, login_site, provider
@@ -37,9 +38,11 @@ PAGES: Mapping[str, Mapping[str, str]] = {
     "werkplekken": {"volgorde": "laag", "kpi": "K16"},
     "volledigheid": {},
     "tijdlijn": {"type": "intervisie"},
+    "esf": {"stelsel": "esf_plus", "kalenderjaar": "2022"},
 }
 _LINK = re.compile(r'href="/cijfers/([a-z-]+)\.csv\?([^"]*)"')
 _ROWS = re.compile(r"<tr[^>]*>(.*?)</tr>", re.DOTALL)
+_HIDDEN = re.compile(r'<span class="dm-hidden">.*?</span>')
 _CELLS = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 _ZONE = "Europe/Brussels"
 
@@ -56,7 +59,7 @@ def _tables(made: str) -> dict[str, list[list[str]]]:
     """Return the rows of every table of a page by its caption, as text and without what is a picture."""
     found = {}
     for caption, body in re.findall(r"<caption[^>]*>(.*?)</caption>(.*?)</table>", made, re.DOTALL):
-        rows = [[re.sub(r"<[^>]+>", "", cell) for cell in _CELLS.findall(row) if "<img" not in cell]
+        rows = [[re.sub(r"<[^>]+>", "", _HIDDEN.sub("", cell)) for cell in _CELLS.findall(row) if "<img" not in cell]
                 for row in _ROWS.findall(body)]  # fmt: skip
         found[unescape(caption)] = [[unescape(cell) for cell in row] for row in rows]
     return found
@@ -81,6 +84,58 @@ def test_what_leaves_is_what_the_page_shows(sample_store: Settings, path: str, r
             rows = [[str(said(cell)) for cell in row] for row in numbers.table.rows]
             # A row of ways to the origin is below the figures of some tables.
             assert rows == shown[numbers.title][1 : len(rows) + 1]
+
+
+@pytest.mark.parametrize("path", ["esf", "instelling"])
+def test_tables_leave_for_the_department_with_every_number(sample_store: Settings, path: str) -> None:
+    made = markup(open_page(sample_store, path, stand="2023-03", **PAGES[path]))
+    links, shown = _links(made), _tables(made)
+    assert {"esf": "esf-jaren", "instelling": "mentoropleidingen"}[path] in [name for name, _ in links]
+    for name, query in links:
+        context, numbers = _given(sample_store, name, query)
+        rows = [[str(said(cell)) for cell in row] for row in numbers.table.rows]
+        assert rows == shown[numbers.title][1 : len(rows) + 1]
+        assert "Bescherming" not in [row[0] for row in _read(numbers_file(context, numbers)) if row]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("esf-instap-jaar", WITHHELD),
+        ("esf-uitstap-cumulatief", WITHHELD),
+        ("esf-jaren", WITHHELD),
+        ("instelling-per-jaar", WITHHELD),
+        ("mentoropleidingen", NOT_PUBLISHED),
+    ],
+)
+def test_small_numbers_do_not_leave_for_a_reader_and_the_reason_does(
+    sample_store: Settings, name: str, why: tuple[str, str]
+) -> None:
+    asked = {"als": "reader", "stand": "2023-03", "instelling": "100002", "stelsel": "esf", "kalenderjaar": "2022"}
+    rows = _read(numbers_file(*_given(sample_store, name, asked)))
+    cells = [cell for row in rows[rows.index([]) + 2 :] for cell in row[1:]]
+    in_short = why[0].partition(":")[0]
+    assert in_short in cells and ["Bescherming", why[0]] in rows
+    if name == "mentoropleidingen":
+        assert set(cells) == {in_short}
+    if name.startswith("esf"):
+        assert all(int(cell) % 5 == 0 for cell in cells if cell != in_short)
+        assert all("eenheid: aantal (personen)" in row[1] for row in rows if row[:1] == ["Cijfer"])
+
+
+def test_esf_tables_say_until_when_they_go_and_leave_only_if_their_sums_hold(
+    sample_store: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"stelsel": "esf", "kalenderjaar": "2022", "project": "90001", "stand": "2023-10"}
+    rows = _read(numbers_file(*_given(sample_store, "esf-instap-jaar", asked)))
+    assert ["Toelichting", "Stand op 31 december 2022: 42 van 42 fiches volledig."] in rows
+    for wrong in ({"stelsel": "toekomst"}, {"kalenderjaar": "1999"}, {"kalenderjaar": ""}):
+        with pytest.raises(NotOffered):
+            _given(sample_store, "esf-instap-jaar", asked | wrong)
+    monkeypatch.setattr("dashboard.extracts.failed_checks", lambda _: ["wrong"])
+    for name in ("esf-instap-jaar", "esf-jaren"):
+        with pytest.raises(NotOffered):
+            _given(sample_store, name, asked)
 
 
 def test_every_chart_and_table_that_can_be_taken_along_stands_on_a_page(sample_store: Settings) -> None:
@@ -171,7 +226,7 @@ def test_files_and_pictures_are_noted_as_exports_before_they_are_given(reference
         answer = site.get("/cijfers/tijdlijn.csv?taal=en")
         words = site.get("/beeld/tijdlijn?taal=en")
         assert site.get("/cijfers/per-instelling.csv?kpi=K07&volgorde=naam").status == 404
-        odd = site.get("/cijfers/tijdlijn.csv?maand=85.07.30-033-28")
+        odd = site.get("/cijfers/tijdlijn.csv?maand=85.07.30-033-28&kalenderjaar=2022")
         assert odd.status == 200
         assert site.get("/cijfers/tijdlijn.csv?als=niemand").status == 403
     assert answer.status == 200 and answer.body.startswith(b"\xef\xbb\xbfTitle;")
@@ -184,7 +239,7 @@ def test_files_and_pictures_are_noted_as_exports_before_they_are_given(reference
         ("export", {"what": "beeld", "table": "tijdlijn"}),
     ]
     # What a visitor made up stands nowhere in the log.
-    assert noted[3] == ("export", {"what": "cijfers", "table": "tijdlijn"})
+    assert noted[3] == ("export", {"what": "cijfers", "table": "tijdlijn", "kalenderjaar": "2022"})
     assert [each[0] for each in noted[2:]] == ["refusal", "export", "refusal"]
 
 
