@@ -9,9 +9,12 @@ import click
 from etl.audit_kinds import AUDIT_KINDS, EXPORT, facts_text, kind_label
 from etl.cli_text import DAY, WRONG_USE, language, number, print_json, print_table, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
+from etl.code_words import code_said
 from etl.permissions import Right
 from etl.right_words import role_label
 from etl.settings import settings
+
+_KINDS_SAID = ", ".join(code_said(each, kind_label(each, language())) for each in AUDIT_KINDS)
 
 
 @click.command(
@@ -23,7 +26,7 @@ from etl.settings import settings
     multiple=True,
     type=click.Choice(list(AUDIT_KINDS)),
     metavar=say("SOORT", "KIND"),
-    help=say(f"Alleen deze soort: {', '.join(AUDIT_KINDS)}.", f"This kind only: {', '.join(AUDIT_KINDS)}."),
+    help=say(f"Alleen deze soort: {_KINDS_SAID}.", f"This kind only: {_KINDS_SAID}."),
 )
 @click.option("--user", default="", help=say("Alleen deze gebruiker.", "This user only."))
 @click.option("--from", "first", type=DAY, metavar="2023-03-01", help=say("Vanaf deze dag.", "From this day."))

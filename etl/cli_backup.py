@@ -6,6 +6,7 @@ import click
 
 from etl.audit_kinds import BACKUP
 from etl.backup_folder import BackupDamaged, BackupRefused
+from etl.cli_counts import EVENTS, FILES, LEARNERS, count_of
 from etl.cli_progress import working
 from etl.cli_text import BROKEN, WRONG_USE, number, print_json, say, stop
 from etl.cli_upload import json_option
@@ -48,12 +49,11 @@ def backup(directory: Path, as_json: bool) -> None:
             }
         )
         return
+    events, files = count_of(manifest.events, EVENTS), count_of(len(manifest.files), FILES)
     click.echo(
         say(
-            f"Reservekopie in {directory}: {number(manifest.events)} gebeurtenissen, {number(len(manifest.files))} "
-            f"bestanden nagekeken, waarvan {number(len(made.copied))} nieuw.",
-            f"Backup in {directory}: {number(manifest.events)} events, {number(len(manifest.files))} files checked, "
-            f"of which {number(len(made.copied))} new.",
+            f"Reservekopie in {directory}: {events}, {files} nagekeken, waarvan {number(len(made.copied))} nieuw.",
+            f"Backup in {directory}: {events}, {files} checked, of which {number(len(made.copied))} new.",
         )
     )
     for name in made.mended:
@@ -118,17 +118,18 @@ def restore(directory: Path, erasures: Path | None, as_json: bool) -> None:
             }
         )
         return
+    events, files = count_of(manifest.events, EVENTS), count_of(len(manifest.files), FILES)
     click.echo(
         say(
-            f"Teruggezet in {settings().state_dir}: {number(manifest.events)} gebeurtenissen en "
-            f"{number(len(manifest.files))} bestanden, van {manifest.made_at}. Controleer met 'duaal verify'.",
-            f"Put back in {settings().state_dir}: {number(manifest.events)} events and "
-            f"{number(len(manifest.files))} files, of {manifest.made_at}. Check with 'duaal verify'.",
+            f"Teruggezet in {settings().state_dir}: {events} en {files}, van {manifest.made_at}. Controleer met "
+            "'duaal verify'.",
+            f"Put back in {settings().state_dir}: {events} and {files}, of {manifest.made_at}. Check with "
+            "'duaal verify'.",
         )
     )
     if erasures is not None:
-        count = number(done.erased_again)
-        click.echo(say(f"Opnieuw gewist: {count} lerenden.", f"Erased again: {count} learners."))
+        learners = count_of(done.erased_again, LEARNERS)
+        click.echo(say(f"Opnieuw gewist: {learners}.", f"Erased again: {learners}."))
     if done.other_settings:
         names = ", ".join(done.other_settings)
         click.echo(say(f"Andere instellingen dan toen: {names}.", f"Other settings than then: {names}."))

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import click
 
-from etl.cli_text import DAY, REFUSED, WRONG_USE, number, print_json, say, stop
+from etl.cli_counts import FILES, REFUSED_FILES, ROWS, UPLOADS, count_of
+from etl.cli_text import DAY, REFUSED, WRONG_USE, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
 from etl.settings import settings
@@ -51,12 +52,11 @@ def learner(
         print_json({"seq": done.seq, "rows": done.rows, "uploads": list(done.uploads), "files": done.files,
                     "refused_files": done.refused})  # fmt: skip
         return
+    rows, files, unread = count_of(done.rows, ROWS), count_of(done.files, FILES), count_of(done.refused, REFUSED_FILES)
     click.echo(
         say(
-            f"Gewist: {number(done.rows)} rijen in {number(done.files)} bestanden, en {number(done.refused)} "
-            f"geweigerde bestanden (gebeurtenis {done.seq}).",
-            f"Erased: {number(done.rows)} rows in {number(done.files)} files, and {number(done.refused)} refused files "
-            f"(event {done.seq}).",
+            f"Gewist: {rows} in {files}, en {unread} (gebeurtenis {done.seq}).",
+            f"Erased: {rows} in {files}, and {unread} (event {done.seq}).",
         )
     )
     if done.uploads:
@@ -107,11 +107,8 @@ def purge(before: datetime, dry_run: bool, who: str, as_json: bool) -> None:
         print_json({"seq": done.seq, "projects": list(done.projects), "uploads": list(done.uploads),
                     "files": len(done.files), "refused_files": len(done.refused)})  # fmt: skip
         return
-    said = (
-        f"{number(len(done.files))} bestanden van {number(len(done.uploads))} uploads ({', '.join(done.projects)}), "
-        f"{number(len(done.refused))} geweigerde bestanden.",
-        f"{number(len(done.files))} files of {number(len(done.uploads))} uploads ({', '.join(done.projects)}), "
-        f"{number(len(done.refused))} refused files.",
-    )
+    files, uploads = count_of(len(done.files), FILES), count_of(len(done.uploads), UPLOADS)
+    which, unread = ", ".join(done.projects), count_of(len(done.refused), REFUSED_FILES)
+    said = f"{files} van {uploads} ({which}), {unread}.", f"{files} of {uploads} ({which}), {unread}."
     head = say("Zou gaan: ", "Would go: ") if done.seq is None else say("Vernietigd: ", "Destroyed: ")
     click.echo(head + say(*said))

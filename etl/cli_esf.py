@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from etl.audit_kinds import EXPORT
+from etl.cli_counts import ERRORS, RECORDS, count_of
 from etl.cli_freshness import JSON_KEY, freshness_text, latest_delivered
 from etl.cli_questions import moment_option, month_option, open_cursor
 from etl.cli_text import BROKEN, WRONG_USE, form_option, language, number, print_json, print_table, say, stop
@@ -28,10 +29,11 @@ def stop_for_failed_sums(wrong: EsfChecksFailed) -> NoReturn:
     """End a command whose indicators do not add up, naming the cells."""
     shown = wrong.failed[:_MOST_FAILURES]
     listed = {each: "\n".join(f"- {failure.message(each)}" for failure in shown) for each in ("nl", "en")}
+    errors = count_of(len(wrong.failed), ERRORS)
     stop(
-        f"De ESF-indicatoren kloppen niet en worden daarom niet getoond ({len(wrong.failed)} fouten):\n"
+        f"De ESF-indicatoren kloppen niet en worden daarom niet getoond ({errors}):\n"
         f"{listed['nl']}\nGa na met `duaal verify` of de tabellen beschadigd zijn.",
-        f"The ESF indicators do not add up and are therefore not shown ({len(wrong.failed)} errors):\n"
+        f"The ESF indicators do not add up and are therefore not shown ({errors}):\n"
         f"{listed['en']}\nFind out with `duaal verify` whether the tables are damaged.",
         BROKEN,
     )
@@ -150,11 +152,12 @@ def _print_year(tables: EsfTables, year: EsfYear, basis: Basis) -> None:
 
 
 def _completeness(tables: EsfTables, year: EsfYear, basis: Basis) -> str:
-    complete, everyone = (number(tables.row(name, year.year, basis).total) for name in (COMPLETE, GRAND_TOTAL))
+    complete = number(tables.row(COMPLETE, year.year, basis).total)
+    records = count_of(tables.row(GRAND_TOTAL, year.year, basis).total, RECORDS)
     return say(
-        f"{complete} van {everyone} fiches volledig. Projecten met aangeleverde inschrijvingen: {year.delivered} van "
+        f"{complete} van {records} volledig. Projecten met aangeleverde inschrijvingen: {year.delivered} van "
         f"{year.projects}. Eenheid: personen.",
-        f"{complete} of {everyone} records complete. Projects with enrolments delivered: {year.delivered} of "
+        f"{complete} of {records} complete. Projects with enrolments delivered: {year.delivered} of "
         f"{year.projects}. Unit: persons.",
     )
 

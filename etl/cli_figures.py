@@ -18,6 +18,7 @@ from etl.cli_upload import as_option, json_option, read_scope
 from etl.ids_said import looks_like
 from etl.permissions import Right
 from etl.settings import settings
+from etl.trace_parts import parts_said
 from schemas.kpi import DIMENSIONS
 from schemas.kpis import KPIS
 
@@ -118,7 +119,7 @@ def _place(institution: str | None, project: str | None) -> dict[str, Any]:
 
 
 def _parts_help() -> str:
-    parts = "; ".join(f"{kpi.id}: {', '.join(kpi.classes.values)}" for kpi in KPIS.values() if kpi.classes)
+    parts = "; ".join(f"{kpi.id}: {parts_said(kpi.id, language())}" for kpi in KPIS.values() if kpi.classes)
     needed = ", ".join(kpi.id for kpi in KPIS.values() if not kpi.has_total)
     return say(
         f"Deel van een KPI die klassen heeft; nodig voor {needed}. Mogelijk: {parts}.",

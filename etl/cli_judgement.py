@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from etl.cli_counts import ERRORS, FIGURES, ROWS, WARNINGS, count_of
 from etl.cli_text import language, number, say
 from schemas.dataset_names import dataset_label
 
@@ -25,7 +26,7 @@ def print_judgement(judgement: Judgement) -> None:
                 f"{dataset_label(file.dataset, language())} ({file.dataset})"
                 if file.dataset
                 else say("gegevens niet herkend", "data not recognised"),
-                say(f"{number(file.rows)} rijen", f"{number(file.rows)} rows"),
+                count_of(file.rows, ROWS),
                 file.encoding or "",
                 {";": "';'", ",": "','", "\t": "tab", "|": "'|'"}.get(file.delimiter or "", ""),
             )
@@ -68,13 +69,13 @@ def _own_title(title: str | None, message: str) -> str:
 def print_verdict(judgement: Judgement) -> None:
     """Print whether the files would be accepted, and what they would move."""
     groups = judgement.groups()
-    errors = number(sum(each.count for each in groups if each.severity == "error"))
-    warnings = number(sum(each.count for each in groups if each.severity == "warning"))
+    errors = count_of(sum(each.count for each in groups if each.severity == "error"), ERRORS)
+    warnings = count_of(sum(each.count for each in groups if each.severity == "warning"), WARNINGS)
     if judgement.has_errors:
         click.echo(
             say(
-                f"Geweigerd: {errors} fout(en), {warnings} waarschuwing(en). Er is niets opgeslagen.",
-                f"Refused: {errors} error(s), {warnings} warning(s). Nothing was stored.",
+                f"Geweigerd: {errors}, {warnings}. Er is niets opgeslagen.",
+                f"Refused: {errors}, {warnings}. Nothing was stored.",
             )
         )
         return
@@ -94,17 +95,18 @@ def print_verdict(judgement: Judgement) -> None:
         )
     click.echo(
         say(
-            f"In orde, met {warnings} waarschuwing(en). Er is niets opgeslagen: dit was een proef.",
-            f"Fine, with {warnings} warning(s). Nothing was stored: this was a trial.",
+            f"In orde, met {warnings}. Er is niets opgeslagen: dit was een proef.",
+            f"Fine, with {warnings}. Nothing was stored: this was a trial.",
         )
     )
 
 
 def _print_effect(effect: Effect) -> None:
+    added, changed, vanished = count_of(effect.added, ROWS), number(effect.changed), number(effect.vanished)
     click.echo(
         say(
-            f"Effect: {effect.added} rijen erbij, {effect.changed} gewijzigd, {effect.vanished} verdwenen.",
-            f"Effect: {effect.added} rows added, {effect.changed} changed, {effect.vanished} gone.",
+            f"Effect: {added} erbij, {changed} gewijzigd, {vanished} verdwenen.",
+            f"Effect: {added} added, {changed} changed, {vanished} gone.",
         )
     )
     totals = [move for move in effect.kpis if not set(move.dimensions) - {"institution_id"} and move.level != "scope"]
@@ -112,8 +114,8 @@ def _print_effect(effect: Effect) -> None:
         whose = move.dimensions.get("institution_id", say("hele project", "whole project"))
         click.echo(f"  {move.kpi} {whose}: {number(move.before)} → {number(move.after)}")
     if classes := len(effect.kpis) - len(totals):
-        click.echo(say(f"  en {number(classes)} cijfers per groep (zie --json)",
-                       f"  and {number(classes)} figures per group (see --json)"))  # fmt: skip
+        figures = count_of(classes, FIGURES)
+        click.echo(say(f"  en {figures} per groep (zie --json)", f"  and {figures} per group (see --json)"))
 
 
 def print_outcome(outcome: Outcome) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from etl.cli_counts import ROWS, count_of
 from etl.cli_text import language, number, print_table, say
 from etl.small_cells import ROUNDED
 from schemas.kpi import UNITS
@@ -125,9 +126,10 @@ def print_trace(found: Trace) -> None:
             ],
         )
     if found.rows and found.count is not None and found.count > len(found.rows):
-        more = number(found.count - len(found.rows))
-        click.echo(say(f"… en nog {more} rijen; --limit {found.count} toont ze alle.",
-                       f"… and {more} more rows; --limit {found.count} shows them all."))  # fmt: skip
+        more = found.count - len(found.rows)
+        row, limit = count_of(more, ROWS), found.count
+        english = f"… and {number(more)} more {'row' if more == 1 else 'rows'}; --limit {limit} shows all of them."
+        click.echo(say(f"… en nog {row}; --limit {limit} toont alles.", english))
 
 
 def share_text(

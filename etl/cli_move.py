@@ -2,6 +2,7 @@
 
 import click
 
+from etl.cli_counts import EVENTS, FILES, TABLES, count_of
 from etl.cli_text import REFUSED, WRONG_USE, number, print_json, say, stop
 from etl.cli_upload import json_option
 from etl.settings import settings
@@ -50,11 +51,13 @@ def move(to: str, as_json: bool) -> None:
     if as_json:
         print_json(moved.to_json())
         return
+    events, files = count_of(moved.events, EVENTS), count_of(moved.files, FILES)
+    tables = count_of(len(moved.tables), TABLES)
     click.echo(
         say(
-            f"Verhuisd: {number(moved.events)} gebeurtenissen (laatste hash {moved.last_hash}), {number(moved.files)} "
-            f"bestanden en {number(len(moved.tables))} tabellen, alle gelijk. De bron is niet veranderd.",
-            f"Moved: {number(moved.events)} events (last hash {moved.last_hash}), {number(moved.files)} files and "
-            f"{number(len(moved.tables))} tables, all equal. The source was not changed.",
+            f"Verhuisd: {events} (laatste hash {moved.last_hash}), {files} en {tables}, alle gelijk. De bron is niet "
+            "veranderd.",
+            f"Moved: {events} (last hash {moved.last_hash}), {files} and {tables}, all equal. The source was not "
+            "changed.",
         )
     )

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from etl.cli_counts import EVENTS, FILES, TABLES, count_of
 from etl.cli_judgement import print_finding
 from etl.cli_progress import working
 from etl.cli_sample import write_and_load_sample
-from etl.cli_text import CALENDAR_YEAR, REFUSED, WRONG_USE, print_json, say, stop
+from etl.cli_text import CALENDAR_YEAR, REFUSED, WRONG_USE, number, print_json, say, stop
 from etl.cli_upload import as_option, json_option, read_scope
 from etl.permissions import Right
 from etl.scope import LOCAL_DEPARTMENT
@@ -206,13 +207,14 @@ def verify(as_json: bool) -> None:
         for problem in result.problems:
             click.echo("✗ " + say(problem.message_nl, problem.message_en))
         if not result.problems:
+            events, tables = count_of(result.events, EVENTS), count_of(len(result.tables), TABLES)
+            audited, files = number(result.audit_events), count_of(result.files, FILES)
             click.echo(
                 say(
-                    f"In orde: {result.events} gebeurtenissen in het logboek, {result.audit_events} in het "
-                    f"auditlogboek, {result.files} bestanden, {len(result.tables)} tabellen gelijk aan een volledige "
-                    "herbouw.",
-                    f"Fine: {result.events} events in the ledger, {result.audit_events} in the audit log, "
-                    f"{result.files} files, {len(result.tables)} tables equal to a full rebuild.",
+                    f"In orde: {events} in het logboek, {audited} in het auditlogboek, {files}, {tables} gelijk aan "
+                    "een volledige herbouw.",
+                    f"Fine: {events} in the ledger, {audited} in the audit log, {files}, {tables} equal to a full "
+                    "rebuild.",
                 )
             )
     raise SystemExit(BROKEN if result.problems else 0)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from etl.cli_counts import DELIVERIES, count_of
 from etl.cli_judgement import print_finding
 from etl.cli_progress import counted, step_by_step
 from etl.cli_questions import month_option
-from etl.cli_text import REFUSED, WRONG_USE, number, say, stop
+from etl.cli_text import REFUSED, WRONG_USE, say, stop
 from etl.settings import settings
 
 _FIRST_MONTH, _LAST_MONTH = "2021-09", "2023-10"
@@ -80,6 +81,6 @@ def write_and_load_sample(
         for each in outcome.judgement.findings[:20]:
             print_finding(each)
     stored = len(deliveries) - len(refused)
-    click.echo(say(f"{number(stored)} leveringen geladen.", f"{number(stored)} deliveries loaded."))
+    click.echo(say(f"{count_of(stored, DELIVERIES)} geladen.", f"{count_of(stored, DELIVERIES)} loaded."))
     if refused:
         raise SystemExit(REFUSED)

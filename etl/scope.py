@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from etl.permissions import PERMISSIONS, ROLES, Reach, Right, Role
+from etl.right_words import role_label
 
 
 class InvalidScope(ValueError):
@@ -13,8 +14,8 @@ class NotAllowed(Exception):
     """Something that the role may not do for any institution; the messages say so."""
 
     def __init__(self, role: str) -> None:
-        self.message_nl = f"De rol {role} mag dit niet."
-        self.message_en = f"The role {role} may not do this."
+        self.message_nl = f"De rol {role_label(role, 'nl')} mag dit niet."
+        self.message_en = f"The role {role_label(role, 'en')} may not do this."
         super().__init__(self.message_en)
 
 

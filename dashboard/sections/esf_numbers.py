@@ -9,6 +9,7 @@ from dashboard.components.figures import ChartTable, Numbers
 from dashboard.components.markup import Markup, element, join
 from dashboard.components.tables import Heading
 from dashboard.context import Context
+from dashboard.part_words import part_of
 from dashboard.store import active_settings
 from etl.esf_table import EsfRow, EsfTables, EsfYear
 from etl.small_cells import WITHHELD_SHORT
@@ -107,7 +108,7 @@ def _caption(context: Context, tables: EsfTables, year: EsfYear, section: Sectio
     # Who leaves in a year may have entered in any year before.
     over = basis if section == "output" else "cumulative"
     name = text("esf.output") if section == "output" else text("esf.result")
-    facts = _complete_of(context, tables, year.year, over) | {"section": name}
+    facts = {"section": name, "records": _complete_of(context, tables, year.year, over)}
     if basis == "in_year":
         return text("esf.caption_in_year", year=year.year, **facts)
     until = fmt.date(date(int(year.year), 12, 31)) if year.is_whole else fmt.month(year.as_of_month)
@@ -116,10 +117,10 @@ def _caption(context: Context, tables: EsfTables, year: EsfYear, section: Sectio
 
 def state_line(context: Context, tables: EsfTables, year: EsfYear) -> str:
     """Return until when the figures of a year go, and how many records are complete."""
-    text, facts = context.text, _complete_of(context, tables, year.year, "cumulative")
+    text, records = context.text, _complete_of(context, tables, year.year, "cumulative")
     if year.is_whole:
-        return text("esf.state_whole", year=year.year, **facts)
-    return text("esf.state_part", month=context.format.month(year.as_of_month), **facts)
+        return text("esf.state_whole", year=year.year, records=records)
+    return text("esf.state_part", month=context.format.month(year.as_of_month), records=records)
 
 
 def delivered_line(context: Context, year: EsfYear) -> str:
@@ -138,9 +139,6 @@ def _left_out(context: Context, tables: EsfTables) -> tuple[str, ...]:
     return (line,) if (line := left_out_line(context, tables)) else ()
 
 
-def _complete_of(context: Context, tables: EsfTables, year: str, basis: Basis) -> dict[str, str]:
-    number = context.format.number
-    return {
-        "complete": number(tables.row(COMPLETE, year, basis).total),
-        "all": number(tables.row(GRAND_TOTAL, year, basis).total),
-    }
+def _complete_of(context: Context, tables: EsfTables, year: str, basis: Basis) -> str:
+    complete, everyone = (tables.row(name, year, basis).total for name in (COMPLETE, GRAND_TOTAL))
+    return part_of(context, "count.of_records", complete, everyone)

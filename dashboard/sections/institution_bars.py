@@ -7,6 +7,7 @@ from dashboard.components.figures import ChartTable, Numbers, chart
 from dashboard.components.tables import Heading
 from dashboard.context import Context
 from dashboard.kpi_words import kpi_name, value_text
+from dashboard.part_words import part_of
 from dashboard.sections.kpi_choice import kpis_with
 from dashboard.sections.orders import BY_NAME, in_order
 from dashboard.sections.take_along import chart_words
@@ -111,8 +112,7 @@ def _description(context: Context, values: Values, institutions: tuple[str, ...]
     fmt, offered = context.format, context.offered
     return context.text(
         "bars.description",
-        count=fmt.number(len(known)),
-        of=fmt.number(len(institutions)),
+        institutions=part_of(context, "count.of_institutions", len(known), len(institutions)),
         highest=fmt.value(highest, unit),
         first=offered.institution_name(first),
         lowest=fmt.value(lowest, unit),

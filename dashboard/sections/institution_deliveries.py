@@ -7,6 +7,7 @@ from dashboard.components.tables import Heading, folded_table, table
 from dashboard.context import Context
 from dashboard.dataset_words import DATASET_TEXTS
 from dashboard.kpi_words import value_text
+from dashboard.part_words import part_of
 from dashboard.sections.figure_words import counting_rules, origin_line
 from dashboard.sections.kpi_cards import monthly
 from etl.queries import UploadedSnapshot
@@ -25,12 +26,13 @@ def _months(context: Context) -> Markup:
     found = monthly(context, "K24")
     if not found:
         return note(text("institution.no_deliveries"), "info")
+    complete = sum(each.numerator == each.denominator for each in found)
     line = text(
         "institution.deliveries_line",
-        complete=fmt.number(sum(each.numerator == each.denominator for each in found)),
-        months=fmt.number(len(found)),
-        on_time=fmt.number(sum(each.counted or 0 for each in found)),
-        expected=fmt.number(sum(each.of or 0 for each in found)),
+        months=part_of(context, "count.of_months", complete, len(found)),
+        files=part_of(
+            context, "count.of_files", sum(each.counted or 0 for each in found), sum(each.of or 0 for each in found)
+        ),
     )
     headings = [
         Heading(text("table.month")),

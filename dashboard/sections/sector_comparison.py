@@ -9,6 +9,7 @@ from dashboard.components.markup import Markup, show
 from dashboard.components.tables import Heading, table
 from dashboard.context import Context
 from dashboard.kpi_words import kpi_name, value_text
+from dashboard.part_words import part_of
 from dashboard.sections.figure_words import counting_rules, definition_link, figure_cell, sector_cell
 from dashboard.sections.kpi_cards import total
 from dashboard.sections.kpi_choice import kpis_with
@@ -77,8 +78,7 @@ def _chart(context: Context, institution_id: str, sector: str) -> None:
     ]
     description = text(
         "institution.comparison_text",
-        above=fmt.number(sum(own > whole for own, whole in known)),
-        of=fmt.number(len(known)),
+        figures=part_of(context, "count.of_figures", sum(own > whole for own, whole in known), len(known)),
         month=fmt.month(str(context.filters.as_of)),
     )
     name = context.offered.institution_name(institution_id)

@@ -224,9 +224,11 @@ def _description(context: Context, dated: Sequence[TimelineEvent], undated: Sequ
     if not dated:
         return text("timeline.nothing")
     exact = sum(event.date_precision == "dag" for event in dated)
-    return text(
+    count = len(dated) + len(undated)
+    return text.plural(
         "timeline.description",
-        count=fmt.number(len(dated) + len(undated)),
+        count,
+        shown=fmt.number(count),
         exact=fmt.number(exact),
         periods=fmt.number(len(dated) - exact),
         undated=fmt.number(len(undated)),

@@ -11,6 +11,7 @@ from dashboard.components.figures import ChartTable, Numbers, chart
 from dashboard.components.tables import Heading
 from dashboard.context import Context
 from dashboard.kpi_words import value_text
+from dashboard.part_words import part_of
 from dashboard.sections.institution_bars import shown_institutions
 from dashboard.sections.kpi_cards import monthly
 from dashboard.sections.orders import BY_NAME, in_order
@@ -195,7 +196,8 @@ def _trained_text(context: Context, values: Sequence[KpiValue]) -> str:
         return text("mentors.text_rounded", month=month)
     known = [each for each in values if each.value is not None]
     complete = sum(each.numerator == each.denominator for each in known)
-    return text("mentors.text", month=month, complete=fmt.number(complete), of=fmt.number(len(known)))
+    institutions = part_of(context, "count.of_institutions", complete, len(known))
+    return text("mentors.text", month=month, institutions=institutions)
 
 
 def mentors_numbers(context: Context, kpi: str, order: str) -> Numbers | None:

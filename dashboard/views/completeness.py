@@ -12,6 +12,7 @@ from dashboard.context import Context
 from dashboard.dataset_words import DATASET_TEXTS
 from dashboard.filters import choice, filter_bar
 from dashboard.kpi_words import counting_rule
+from dashboard.part_words import part_of
 from dashboard.sections.delivery_grid import chosen_states, delivery_grid, month_table
 from dashboard.sections.reminders import calendar_links, reminders
 from etl.completeness import DeliveryState, still_expected, summarize
@@ -56,11 +57,11 @@ def render(context: Context) -> None:
 def _summary(context: Context, of_month: list[DeliveryState], deadline: date) -> None:
     """Draw how much of the month is in, with the way to its figure's origin and how it is counted."""
     text, fmt, found = context.text, context.format, summarize(of_month)
-    line = text(
+    line = text.plural(
         "completeness.summary",
+        found.delivered,
         month=fmt.month(str(context.filters.as_of)),
-        delivered=fmt.number(found.delivered),
-        expected=fmt.number(found.expected),
+        deliveries=part_of(context, "count.of_deliveries", found.delivered, found.expected),
     )
     counts = (
         ("completeness.on_time", found.on_time),

@@ -10,6 +10,7 @@ from dashboard.components.markup import element, show
 from dashboard.components.notices import status_line
 from dashboard.context import Context
 from dashboard.filters import filter_bar
+from dashboard.part_words import part_of
 from dashboard.sections.institution_bars import BAR_KPIS, institution_bars, shown_institutions
 from dashboard.sections.key_sentences import key_sentences
 from dashboard.sections.kpi_cards import kpi_cards
@@ -51,8 +52,7 @@ def freshness_line(context: Context, *, has_names: bool = True) -> None:
         "overview.freshness",
         fresh.delivered,
         month=fmt.month(fresh.as_of),
-        delivered=fmt.number(fresh.delivered),
-        expected=fmt.number(fresh.expected),
+        institutions=part_of(context, "count.of_institutions", fresh.delivered, fresh.expected),
     )
     detail = text("overview.missing", names=", ".join(fresh.missing)) if fresh.missing and has_names else None
     show(status_line(line, detail))

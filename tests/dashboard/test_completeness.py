@@ -78,7 +78,7 @@ def test_filters_narrow_the_grid_and_stay_in_the_address(sample_store: Settings)
         sample_store, "volledigheid", stand="2022-07", jaar="2021-2022", project="90001", gegevensset="enrollments"
     )
     assert "Aanleveringen per instelling en maand, inschrijvingen, september 2021 tot juli 2022" in words(page)
-    assert "Stand per juli 2022: 1 van 1 verwachte aanleveringen zijn er." in words(page)
+    assert "Stand per juli 2022: 1 van 1 verwachte aanlevering is er." in words(page)
     assert len(_figure(page)["data"][0]["z"]) == 1
     assert page.query_params["gegevensset"] == "enrollments"
     page.selectbox(key="choose_gegevensset").select("").run()

@@ -118,7 +118,7 @@ def test_pilot_lead_sees_only_their_own_institution(sample_store: Settings) -> N
         said = words(open_page(sample_store, path, als="pilot_lead:100003"))
         assert "Hogeschool 4 (fictief)" not in said
         assert "100004-" not in said
-    assert "van 1 instellingen" in words(open_page(sample_store, als="pilot_lead:100003"))
+    assert "1 van 1 instelling leverde aan." in words(open_page(sample_store, als="pilot_lead:100003"))
 
 
 def test_reader_may_not_upload(sample_store: Settings) -> None:

@@ -7,7 +7,11 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 import dashboard
+from dashboard.context import Context
+from dashboard.filters import Filters
+from dashboard.part_words import part_of
 from dashboard.texts import LANGUAGES, catalogue_path, texts
+from etl.scope import LOCAL_DEPARTMENT
 
 _PACKAGE = Path(dashboard.__file__).parent
 
@@ -87,3 +91,10 @@ def test_singular_and_plural_are_chosen_by_the_count() -> None:
     assert texts("nl").plural("unit.persons", 1) == "persoon"
     assert texts("nl").plural("unit.persons", 2) == "personen"
     assert texts("en").plural("unit.persons", 0) == "persons"
+
+
+def test_the_noun_of_a_part_follows_the_whole() -> None:
+    context = Context("nl", LOCAL_DEPARTMENT, "", Filters(), "Europe/Brussels")
+    assert part_of(context, "count.of_institutions", 1, 1) == "1 van 1 instelling"
+    assert part_of(context, "count.of_institutions", 1, 3) == "1 van 3 instellingen"
+    assert part_of(context, "count.of_records", None, None) == "– van – fiches"

@@ -159,10 +159,10 @@ def test_a_role_of_an_institution_that_is_not_known_is_wrong_use(
 
 def test_a_trace_says_how_to_see_the_rest_and_what_share_it_is(loaded: Settings) -> None:
     few = duaal(loaded, "trace", "K07", "--limit", "1").stdout
-    assert "uit 3 rijen (1 getoond)" in few and "… en nog 2 rijen; --limit 3 toont ze alle." in few
+    assert "uit 3 rijen (1 getoond)" in few and "… en nog 2 rijen; --limit 3 toont alles." in few
     assert "--limit" not in duaal(loaded, "trace", "K07").stdout
     assert (
-        "… and 2 more rows; --limit 3 shows them all."
+        "… and 2 more rows; --limit 3 shows all of them."
         in duaal(loaded, "trace", "K07", "--limit", "1", language="en").stdout
     )
     assert "\n3 / 3 = 100,0 %\n" in duaal(loaded, "trace", "K14").stdout

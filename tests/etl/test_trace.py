@@ -148,7 +148,10 @@ def test_a_part_is_known_by_its_code_or_label_and_another_one_is_refused_with_th
     assert part_filter("K12", "work") == {"result": "work"}
     with pytest.raises(UnknownPart) as refused:
         part_filter("K12", "VWO")
-    assert refused.value.message_nl == "K12 heeft geen deel 'VWO'; wel: qualification, work, job_search, education."
+    assert refused.value.message_nl == (
+        "K12 heeft geen deel 'VWO'; wel: qualification (Kwalificatie behaald), work (Aan het werk), job_search "
+        "(Op zoek naar werk), education (In onderwijs of opleiding)."
+    )
     with pytest.raises(UnknownPart) as refused:
         part_filter("K07", "VWO")
     assert refused.value.message_en == "K07 has no parts."
