@@ -4,6 +4,8 @@ SHELL := /bin/bash
 BIN := .venv/bin
 PYTHON_FILES := schemas etl dashboard tests bench scripts
 ARGS ?=
+# Tests and benches start the command hundreds of times: compile its modules once.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup setup-dev run test sweep test-next fault scale-test bench bench-pages bench-growth lint format docs lock screenshots
 
@@ -23,12 +25,14 @@ test: setup-dev ## Run the tests, in a browser too, but for the long ones of swe
 	@scripts/install_chromium.sh
 	@scripts/install_libreoffice.sh
 	@scripts/install_postgresql.sh
+	@scripts/install_nginx.sh
 	@$(BIN)/python -m pytest -n 3 --dist loadfile -m "not sweep" $(ARGS)
 
 sweep: setup-dev ## Run the tests that take long: kills, failing disks, huge files, erasing, 32 uploads at once, every page at every size
 	@scripts/install_chromium.sh
 	@scripts/install_libreoffice.sh
 	@scripts/install_postgresql.sh
+	@scripts/install_nginx.sh
 	@scripts/install_s3_server.sh
 	@$(BIN)/python -m pytest -m sweep $(ARGS)
 

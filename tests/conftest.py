@@ -3,6 +3,7 @@
 import fcntl
 import shutil
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,11 +21,14 @@ SAMPLE_SEED = 1
 _LONGEST = ("test_pages.py", "test_templates_round_trip.py", "test_messy_files.py", "test_reports.py", "test_login.py")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with one file that loads the sample, then those that do without it, so that no process waits for it.
+    """Leave most cases of tests marked `every` to the sweep, and put files in an order that keeps all cores at work.
 
-    Of each the files that take longest come first, so that no process works alone at the end.
+    Begin with one file that loads the sample, then those that do without it, so that no process waits for it. Of each
+    the files that take longest come first, so that no process works alone at the end.
     """
+    _thin(items)
     needs_sample = {item.path for item in items if "sample_store" in getattr(item, "fixturenames", ())}
     loads_it = min(needs_sample, key=lambda path: (path.name != _LONGEST[0], path), default=None)
     items.sort(
@@ -34,6 +38,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             _LONGEST.index(item.path.name) if item.path.name in _LONGEST else len(_LONGEST),
         )
     )
+
+
+def _thin(items: list[pytest.Item]) -> None:
+    cases: Counter[str] = Counter()
+    for item in items:
+        marker = item.get_closest_marker("every")
+        if marker is None:
+            continue
+        test = item.nodeid.partition("[")[0]
+        if cases[test] % marker.args[0]:
+            item.add_marker(pytest.mark.sweep)
+        cases[test] += 1
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -27,6 +27,7 @@ def test_every_part_has_no_barrier_and_fits(on_sample: Watched, part: str, langu
     assert on_sample.problems == []
 
 
+@pytest.mark.sweep
 def test_a_period_is_closed_and_found_in_the_log_with_the_keyboard_alone(on_reference: Watched) -> None:
     page = on_reference.page
     on_reference.open("beheer")

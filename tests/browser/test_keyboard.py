@@ -35,6 +35,7 @@ def test_upload_from_the_first_tab_to_the_receipt(on_reference: Watched, tmp_pat
     assert on_reference.problems == []
 
 
+@pytest.mark.sweep
 def test_filter(on_sample: Watched) -> None:
     page = on_sample.page
     on_sample.open("voortgang")
@@ -46,6 +47,7 @@ def test_filter(on_sample: Watched) -> None:
     page.wait_for_url(re.compile("sector=V?[HW]O"))
 
 
+@pytest.mark.sweep
 def test_open_an_institution(on_sample: Watched) -> None:
     page = on_sample.page
     on_sample.open("voortgang")
@@ -54,6 +56,7 @@ def test_open_an_institution(on_sample: Watched) -> None:
     page.get_by_role("heading", name="Hogeschool 3 (fictief)", level=2).wait_for()
 
 
+@pytest.mark.sweep
 def test_switch_language(on_sample: Watched) -> None:
     page = on_sample.page
     on_sample.open("definities")

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from tests.browser.conftest import Watched
 from tests.etl.files import workplace, write_csv
 
 
+@pytest.mark.sweep
 def test_the_link_downloads_the_users_own_file_with_the_errors_marked(on_reference: Watched, tmp_path: Path) -> None:
     file = write_csv(tmp_path / "werkplekken.csv", "workplaces", [workplace(places_offered="-1")], delimiter=";")
     page = on_reference.page

@@ -40,6 +40,7 @@ def test_first_page_shows_the_figures_of_the_report(on_sample: Watched) -> None:
     assert "60 aanwezigen, geteld bij 1 van 12 activiteiten" in on_sample.page.locator(".dm-line").inner_text()
 
 
+@pytest.mark.sweep
 def test_cards_of_a_row_are_of_one_size_and_their_text_fits(on_sample: Watched) -> None:
     on_sample.open("")
     # In one go: the rows move down as the page is drawn.
@@ -79,6 +80,7 @@ def test_figure_leads_to_its_origin_in_one_click(on_sample: Watched) -> None:
     assert "stand=2022-12" in on_sample.page.url
 
 
+@pytest.mark.sweep
 def test_counting_rule_opens_by_keyboard_and_closes_with_escape(on_sample: Watched) -> None:
     on_sample.open("")
     rule = on_sample.page.locator(".dm-pop").first
@@ -89,6 +91,7 @@ def test_counting_rule_opens_by_keyboard_and_closes_with_escape(on_sample: Watch
     assert not rule.locator("p").is_visible()
 
 
+@pytest.mark.sweep
 def test_charts_have_a_text_alternative(on_sample: Watched) -> None:
     on_sample.open("")
     on_sample.page.wait_for_selector(".js-plotly-plot .main-svg")
@@ -119,6 +122,7 @@ def test_link_to_a_definition_opens_and_shows_it(on_sample: Watched) -> None:
     assert on_sample.problems == []
 
 
+@pytest.mark.sweep
 def test_figure_leads_to_its_definition_in_two_clicks(on_sample: Watched) -> None:
     on_sample.open("?taal=en")
     on_sample.page.get_by_role("link", name="Origin Trained mentors").click()

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Locator
 
@@ -43,6 +44,7 @@ def test_numbers_and_picture_are_taken_along_by_keyboard_and_noted(on_sample: Wa
     assert on_sample.problems == []
 
 
+@pytest.mark.sweep
 def test_a_picture_that_is_not_given_is_said_in_words(on_sample: Watched) -> None:
     page = on_sample.page
     on_sample.open("")

@@ -44,6 +44,7 @@ def test_upload_with_errors_lists_them_with_row_column_and_what_to_do(on_referen
     assert on_reference.problems == []
 
 
+@pytest.mark.every(2)
 @pytest.mark.parametrize(
     ("address", "said"),
     [
@@ -68,6 +69,7 @@ def test_a_file_of_another_kind_is_said_when_it_is_chosen(
     assert on_reference.problems == []
 
 
+@pytest.mark.sweep
 def test_a_file_of_no_known_kind_and_without_rows_is_refused_in_words(on_reference: Watched, tmp_path: Path) -> None:
     file = tmp_path / "iets.csv"
     file.write_text("a;b\n", encoding="utf-8")

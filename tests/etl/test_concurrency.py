@@ -62,6 +62,7 @@ def _keep_reading(settings: Settings, until: float, results: "Queue[object]") ->
     results.put(("reads", reads, len(versions)))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("seconds", in_sweep([20, 30]))
 def test_two_processes_load_while_four_read(reference_store: Settings, tmp_path: Path, seconds: int) -> None:
     context = multiprocessing.get_context("spawn")

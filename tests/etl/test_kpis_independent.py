@@ -66,6 +66,7 @@ def without_nothing(figure: Figure) -> Figure | None:
     return figure if any((figure.numerator, figure.denominator, figure.counted, figure.of)) else None
 
 
+@pytest.mark.every(4)
 @pytest.mark.parametrize("kpi", KPIS)
 def test_every_grain_gives_what_plain_python_gives(
     book_and_store: tuple[Book, duckdb.DuckDBPyConnection], kpi: str
@@ -81,6 +82,7 @@ def test_every_grain_gives_what_plain_python_gives(
     assert compared >= len(chosen)
 
 
+@pytest.mark.every(4)
 @pytest.mark.parametrize("kpi", KPIS)
 def test_every_filter_gives_what_plain_python_gives(
     book_and_store: tuple[Book, duckdb.DuckDBPyConnection], kpi: str

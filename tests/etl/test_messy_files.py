@@ -36,6 +36,7 @@ def test_every_case_has_a_name_of_its_own() -> None:
     assert len({case.name for case in CASES}) == len(CASES) >= 60
 
 
+@pytest.mark.every(4)
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_file_is_read_exactly_or_refused_in_its_place(bench: Workbench, tmp_path: Path, case: Case) -> None:
     path = tmp_path / "sent"

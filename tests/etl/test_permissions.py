@@ -194,6 +194,7 @@ READING: dict[str, tuple[Right, Callable[[Any, Scope], set[str]]]] = {
 """What each function that reads by institution gives away, as the institutions that are in its answer."""
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("name", READING)
 def test_reading_goes_as_far_as_the_table_says(con: Any, name: str, role: str) -> None:
@@ -273,6 +274,7 @@ def _may_withdraw(settings: Settings, scope: Scope, institution: str) -> bool:
 NOTHING_PURGED = {"uploads": [], "refused": [], "projects": [], "before": "2000-01-01"}
 
 
+@pytest.mark.every(2)
 @pytest.mark.parametrize("role", ROLES)
 def test_writing_goes_as_far_as_the_table_says(own_store: Settings, tmp_path: Path, role: str) -> None:
     scope, events = SCOPES[role], len(ledger_of(own_store).events())

@@ -43,6 +43,7 @@ def test_large_regular_file_is_handed_over_as_it_is(tmp_path: Path) -> None:
     assert list((tmp_path / "work").iterdir()) == []
 
 
+@pytest.mark.every(5)
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
@@ -64,6 +65,7 @@ def test_last_line_without_a_line_end_counts(both_ways) -> None:  # type: ignore
     assert fast.rows == 5
 
 
+@pytest.mark.every(5)
 @pytest.mark.parametrize(
     "oddity",
     [

@@ -156,6 +156,7 @@ def _traced(con: duckdb.DuckDBPyConnection, scope: Scope, kpi: str) -> object:
         return needed.values
 
 
+@pytest.mark.every(4)
 @pytest.mark.parametrize("name", WALKED)
 def test_every_function_gives_a_reader_no_exact_count_and_the_restricted_circle_all(
     con: duckdb.DuckDBPyConnection, name: str

@@ -31,6 +31,7 @@ def _numbers(file: ReadFile) -> list[int]:
     return [number for number, _ in staged(file)]
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("name", DATASET_NAMES)

@@ -58,6 +58,7 @@ def test_every_kpi_is_traced() -> None:
     assert list(TRACED) == list(KPIS)
 
 
+@pytest.mark.every(4)
 @pytest.mark.parametrize("kpi", KPIS)
 def test_the_rows_of_every_figure_count_what_the_figure_says(con: duckdb.DuckDBPyConnection, kpi: str) -> None:
     chance = random.Random(kpi)

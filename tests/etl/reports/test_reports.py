@@ -202,6 +202,7 @@ def test_every_form_that_was_given_later_is_compared_too(
     assert different == [f"{report_id}-2022-06-definitief.docx"] and not result.is_whole
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("act", ["make", "freeze", "write", "reissue"])
 def test_no_file_is_given_that_the_ledger_does_not_name(
     store: Settings, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str
