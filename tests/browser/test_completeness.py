@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.browser.conftest import Watched
 
 
@@ -24,6 +26,7 @@ def test_reminder_is_copied_and_calendar_file_fetched_by_keyboard(on_sample: Wat
     assert on_sample.problems == []
 
 
+@pytest.mark.sweep
 def test_grid_keeps_its_width_on_a_narrow_screen_and_is_moved_sideways(on_sample: Watched) -> None:
     on_sample.page.set_viewport_size({"width": 320, "height": 800})
     on_sample.open("volledigheid")

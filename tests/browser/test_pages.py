@@ -16,6 +16,7 @@ TITLES = {page.path: page.title for page in PAGES}
 CHARTS = {"": 2, "voortgang": 1, "werkplekken": 4, "tijdlijn": 1, "volledigheid": 1}
 
 
+@pytest.mark.every(4)
 @pytest.mark.parametrize("language", ["nl", pytest.param("en", marks=pytest.mark.sweep)])
 @pytest.mark.parametrize("path", [page.path for page in PAGES])
 def test_page_in_both_languages_without_errors_outside_requests_or_barriers(

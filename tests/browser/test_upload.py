@@ -9,6 +9,7 @@ from tests.browser.axe import undeclared
 from tests.browser.conftest import Watched
 
 
+@pytest.mark.sweep
 def test_upload_from_choosing_files_to_the_receipt(on_reference: Watched, sample_dir: Path) -> None:
     files = sorted(sample_dir.rglob("100002-2021-09-*.csv"))
     page = on_reference.page

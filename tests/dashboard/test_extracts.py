@@ -71,6 +71,7 @@ def _given(settings: Settings, name: str, query: Mapping[str, str]) -> tuple[Con
     return numbers_for(name, scope_named(query.get("als")), data_version() or "", query, language, _ZONE)
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("role", in_sweep(["reader", "pilot_lead:100003", "department"], after=2))
 @pytest.mark.parametrize("path", PAGES)
 def test_what_leaves_is_what_the_page_shows(sample_store: Settings, path: str, role: str) -> None:

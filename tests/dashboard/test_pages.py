@@ -28,6 +28,7 @@ def test_page_on_the_sample(sample_store: Settings, path: str, language: str) ->
     assert not _refused_numbers(words(page))
 
 
+@pytest.mark.every(4)
 @pytest.mark.parametrize("language", in_sweep(LANGUAGES))
 @pytest.mark.parametrize("path", PATHS)
 def test_page_on_an_empty_store_says_what_to_do_next(empty_store: Settings, path: str, language: str) -> None:
@@ -45,6 +46,7 @@ def test_page_on_an_empty_store_says_what_to_do_next(empty_store: Settings, path
     assert texts(language)("notice.sample") not in words(page)
 
 
+@pytest.mark.every(2)
 @pytest.mark.parametrize("path", PATHS)
 def test_page_on_reference_data_only(reference_store: Settings, path: str) -> None:
     page = open_page(reference_store, path)

@@ -95,6 +95,7 @@ def _emptied(path: Path) -> None:
     path.write_bytes(b"")
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize(
     ("damage", "said"), [(_overwritten, "beschadigd"), (_emptied, "beschadigd"), (Path.unlink, "weg")]
 )

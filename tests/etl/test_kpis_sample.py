@@ -124,9 +124,7 @@ def test_the_sample_meets_the_counts_of_the_report(
     assert next(value.value for value in values if value.dimensions == cell or not value.dimensions) == target
 
 
-@pytest.mark.parametrize(
-    "kpi", in_sweep(sorted(KPIS, key=lambda kpi: kpi not in ("K07", "K22")), after=2)
-)
+@pytest.mark.parametrize("kpi", in_sweep(sorted(KPIS, key=lambda kpi: kpi not in ("K07", "K22")), after=2))
 def test_the_rows_behind_every_figure_of_the_sample_count_its_numerator(
     con: duckdb.DuckDBPyConnection, kpi: str
 ) -> None:

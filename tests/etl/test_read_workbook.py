@@ -47,6 +47,7 @@ def test_text_cells_are_read_as_they_are_with_the_rows_of_the_sheet(tmp_path: Pa
     assert rows[0][1] == cells(pilot())
 
 
+@pytest.mark.every(2)
 @pytest.mark.parametrize(
     ("column", "value", "number_format", "read"),
     [

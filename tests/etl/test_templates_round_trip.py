@@ -99,7 +99,7 @@ def saved(
     return made
 
 
-@pytest.mark.every(3)
+@pytest.mark.every(6)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("form", FORMS)
 def test_template_filled_with_the_sample_and_saved_is_accepted_with_exactly_its_rows(

@@ -117,6 +117,7 @@ def test_a_forged_id_is_refused_in_both_languages(reference_store: Settings, ori
     assert both.returncode == 2 and "zegt zelf al welk cijfer" in both.stderr
 
 
+@pytest.mark.sweep
 def test_participants_are_in_a_report_only_when_asked_for_and_the_place_is_told(
     loaded: Settings, tmp_path: Path
 ) -> None:

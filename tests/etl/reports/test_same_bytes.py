@@ -36,6 +36,7 @@ def test_every_form_has_the_same_bytes_elsewhere_and_on_another_date(folders: tu
         assert seen[1] == time.gmtime().tm_year + 9 and seen[0] in (seen[1], int(str(seen[1])) + 1)
 
 
+@pytest.mark.sweep
 def test_the_pdf_is_tagged_in_our_font_and_has_the_same_bytes_elsewhere_and_on_another_date(
     folders: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
