@@ -274,7 +274,6 @@ def _may_withdraw(settings: Settings, scope: Scope, institution: str) -> bool:
 NOTHING_PURGED = {"uploads": [], "refused": [], "projects": [], "before": "2000-01-01"}
 
 
-@pytest.mark.every(4)
 @pytest.mark.parametrize("role", ROLES)
 def test_writing_goes_as_far_as_the_table_says(own_store: Settings, tmp_path: Path, role: str) -> None:
     scope, events = SCOPES[role], len(ledger_of(own_store).events())
