@@ -308,6 +308,7 @@ def test_verify_is_content_with_a_good_state_and_not_with_another(
     reference_store: Settings, good_files: list[Path]
 ) -> None:
     duaal(reference_store, "load", *good_files)
+    assert as_json(duaal(reference_store, "verify", "--json"))["ok"]
     for path in (reference_store.state_dir / "raw").rglob("*"):
         if path.is_file():
             path.write_bytes(b"x")
