@@ -28,6 +28,7 @@ from etl.settings import Settings
 from tests.dashboard.served import Served, served
 
 PAGES = ("", "voortgang", "instelling", "tijdlijn", "werkplekken", "beleidsaanbevelingen", "volledigheid", "esf")
+PARTS = ("sample", "large", "browser")
 SAMPLE_MONTHS = ("2023-10", "2023-06", "2022-12")
 LARGE_MONTHS = ("2022-10",)
 _AGAIN = 8
@@ -190,19 +191,28 @@ def sample_store(folder: Path) -> Path:
     return state
 
 
-def main() -> int:
-    """Print all figures and return 1 when a bar is passed."""
+def wanted(arguments: list[str] | None = None) -> argparse.Namespace:
+    """What to measure, from `arguments` (default: the command line): all parts unless some are named."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=("sample", "large", "browser"), help="default: all")
+    # Not `choices`: Python 3.11's argparse holds an empty list against them too.
+    parser.add_argument("parts", nargs="*", default=list(PARTS), help=f"of {', '.join(PARTS)}; default: all")
     parser.add_argument("--sample", type=Path, help="a state folder that holds the sample (default: a new one)")
     parser.add_argument("--rows", type=int, default=1_000_000, help="enrolments of the large store")
     parser.add_argument("--visitors", type=int, default=100)
     parser.add_argument("--seconds", type=int, default=60)
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
+    if unknown := sorted(set(given.parts) - set(PARTS)):
+        parser.error(f"unknown: {', '.join(unknown)}; choose from {', '.join(PARTS)}")
+    return given
+
+
+def main() -> int:
+    """Print all figures and return 1 when a bar is passed."""
+    given = wanted()
+    parts = given.parts
     FILES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=FILES) as folder:
         sample = given.sample or sample_store(Path(folder))
-        parts = given.parts or ("sample", "large", "browser")
         gates: list[Gate] = []
         if "sample" in parts:
             gates += measure_store("sample", sample, SAMPLE_MONTHS, 80, given)

@@ -6,6 +6,7 @@ import pytest
 
 from bench import ask, load_bare, load_validated, load_with_errors, write_errors, write_files
 from bench.measure import Cost, interleave, median_ratio, run_once
+from bench.pages import PARTS, wanted
 from bench.run import Gate
 from etl.settings import Settings
 
@@ -74,3 +75,14 @@ def test_errors_put_in_are_found_in_their_places_and_others_are_told(
 def test_marts_and_facts_give_the_same_figures(sample_store: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     ask.main("mart", sample_store.state_dir)
     assert '"cpu_s"' in capsys.readouterr().out
+
+
+def test_pages_measures_all_parts_unless_some_are_named() -> None:
+    assert wanted([]).parts == list(PARTS)
+    assert wanted(["large"]).parts == ["large"]
+
+
+def test_pages_refuses_a_part_it_does_not_know(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        wanted(["larger"])
+    assert "larger" in capsys.readouterr().err
