@@ -98,9 +98,9 @@ def _cells(context: Context, row: EsfRow) -> list[str | Markup]:
     ]
 
 
-def withheld(context: Context) -> str:
+def withheld(context: Context) -> Markup:
     """Return what stands in the place of a number that is not shown to protect persons."""
-    return WITHHELD_SHORT[context.language == "en"]
+    return element("span", WITHHELD_SHORT[context.language == "en"], class_="dm-words")
 
 
 def _caption(context: Context, tables: EsfTables, year: EsfYear, section: Section, basis: Basis) -> str:
