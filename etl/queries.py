@@ -87,6 +87,8 @@ class Freshness:
     expected: int
     missing: tuple[str, ...]
     """Names of the institutions that did not deliver."""
+    last_accepted: datetime | None
+    """When the last delivery of any month that counts was accepted, in UTC; None when there is none."""
 
 
 @dataclass(frozen=True)
@@ -201,8 +203,9 @@ def freshness(con: duckdb.DuckDBPyConnection, scope: Scope, as_of: str) -> Fresh
     """Return how many of the expected institutions delivered enrolments for a month."""
     own = scope.only(Right.READ_FIGURES)
     rows = _rows(con, "freshness", {"as_of": as_of, "own": own})
-    missing = tuple(name for name, has_delivered in rows if not has_delivered)
-    return Freshness(as_of, len(rows) - len(missing), len(rows), missing)
+    missing = tuple(name for name, has_delivered, _ in rows if not has_delivered)
+    last = max((at for _, _, at in rows if at is not None), default=None)
+    return Freshness(as_of, len(rows) - len(missing), len(rows), missing, last)
 
 
 def latest_month(

@@ -18,6 +18,7 @@ from dashboard.sections.kpi_choice import choose_kpi
 from dashboard.sections.orders import choose_order
 from dashboard.sections.report_targets import report_cards
 from dashboard.sections.timeline_chart import timeline
+from etl.kpi_periods import last_day
 
 
 def render(context: Context) -> None:
@@ -45,7 +46,7 @@ def render(context: Context) -> None:
 
 
 def freshness_line(context: Context, *, has_names: bool = True) -> None:
-    """Draw the state's month and how many of the expected institutions delivered it, and which did not."""
+    """Draw the state's month, how many of the expected institutions delivered it, which did not, and how new it is."""
     fresh = caching.freshness(context.version, context.scope, str(context.filters.as_of))
     fmt, text = context.format, context.text
     line = text.plural(
@@ -54,5 +55,8 @@ def freshness_line(context: Context, *, has_names: bool = True) -> None:
         month=fmt.month(fresh.as_of),
         institutions=part_of(context, "count.of_institutions", fresh.delivered, fresh.expected),
     )
-    detail = text("overview.missing", names=", ".join(fresh.missing)) if fresh.missing and has_names else None
-    show(status_line(line, detail))
+    details = [text("overview.missing", names=", ".join(fresh.missing))] if fresh.missing and has_names else []
+    details.append(text("overview.last_day", day=fmt.date(last_day(fresh.as_of))))
+    if fresh.last_accepted is not None:
+        details.append(text("overview.last_accepted", moment=fmt.moment(fresh.last_accepted)))
+    show(status_line(line, " ".join(details)))

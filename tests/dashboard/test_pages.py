@@ -82,6 +82,12 @@ def test_first_page_says_how_fresh_it_is(sample_store: Settings) -> None:
     said = words(open_page(sample_store, stand="2023-10"))
     assert "Stand per oktober 2023; " in said
     assert " van 17 instellingen leverden aan." in said
+    assert "Uiterste dag voor deze maand: 10 november 2023." in said
+    assert "Jongste levering die meetelt: " in said
+
+
+def test_first_page_of_a_state_without_deliveries_names_no_newest_one(reference_store: Settings) -> None:
+    assert "Jongste levering" not in words(open_page(reference_store))
 
 
 def test_timeline_lists_undated_events_beside_the_axis_and_never_on_it(sample_store: Settings) -> None:
