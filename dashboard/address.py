@@ -63,7 +63,8 @@ def adopt_address() -> None:
     Streamlit's navigation opens a page with an empty address: the kept choices then stay. An address that names
     choices is a link or a step back in the browser, and replaces all of them.
     """
-    given = {name: st.query_params[name] for name in (*KEPT, *ON_ONE_PAGE) if name in st.query_params}
+    asked = st.query_params.to_dict()  # every look at the address itself costs
+    given = {name: asked[name] for name in (*KEPT, *ON_ONE_PAGE) if name in asked}
     if given:
         state = choices()
         state.clear()
@@ -73,8 +74,9 @@ def adopt_address() -> None:
 def forget_other_page(page: str) -> None:
     """Drop the choices that belong to the page shown before, when another one is opened without naming them."""
     if st.session_state.get(_PAGE) not in (None, page):
+        asked = st.query_params.to_dict()
         for name in ON_ONE_PAGE:
-            if name not in st.query_params:
+            if name not in asked:
                 choices().pop(name, None)
     st.session_state[_PAGE] = page
 
@@ -82,7 +84,7 @@ def forget_other_page(page: str) -> None:
 def write_address() -> None:
     """Put the choices into the address; writes only when something differs, because a write is a message."""
     wanted = {name: value for name, value in choices().items() if value}
-    if dict(st.query_params) != wanted:
+    if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -42,8 +42,6 @@ class Formats:
         self.language = language
         self._locale = _LOCALES[language]
         self._zone = ZoneInfo(time_zone)
-        # What is shown is what leaves: the plain number is read from the text, so that both are rounded alike.
-        self._to_plain = {ord(get_group_symbol(self._locale)): None, ord(get_decimal_symbol(self._locale)): "."}
 
     def one_of(self, words: Sequence[str]) -> str:
         """List words of which one is meant, for example '.csv, .txt of .xlsx'."""
@@ -53,9 +51,7 @@ class Formats:
         """Format a number, for example 2.847 or 3,4."""
         if value is None:
             return Shown(UNKNOWN, "")
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        text = format_decimal(value, format=pattern, locale=self._locale)
-        return Shown(text.replace("-", _MINUS), text.translate(self._to_plain))
+        return _number(self.language, value or 0, decimals)
 
     def percentage(self, value: float | None, decimals: int = 1) -> Shown:
         """Format a percentage from 0 to 100, for example 56,2 %."""
@@ -87,7 +83,7 @@ class Formats:
 
     def short_month(self, month: str) -> Shown:
         """Format a month shortly, for example okt 2023."""
-        return Shown(format_date(_first_day(month), format="MMM y", locale=self._locale), month)
+        return _short_month(self.language, month)
 
     def date(self, day: dt.date) -> str:
         """Format a day, for example 5 oktober 2023."""
@@ -118,6 +114,27 @@ class Formats:
     def megabytes(self, size: int) -> str:
         """Format a size in bytes, for example 1,4 MB."""
         return f"{self.number(size / 1_000_000, 1)}{_NO_BREAK_SPACE}MB"
+
+
+# A page of long tables shows thousands of numbers and months, of which few differ: formatting them again at every
+# change took a quarter of its time.
+@lru_cache(maxsize=16_384)
+def _number(language: str, value: float | int | Decimal, decimals: int) -> Shown:
+    locale = _LOCALES[language]
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = format_decimal(value, format=pattern, locale=locale)
+    # What is shown is what leaves: the plain number is read from the text, so that both are rounded alike.
+    return Shown(text.replace("-", _MINUS), text.translate(_to_plain(locale)))
+
+
+@cache
+def _to_plain(locale: Locale) -> dict[int, str | None]:
+    return {ord(get_group_symbol(locale)): None, ord(get_decimal_symbol(locale)): "."}
+
+
+@lru_cache(maxsize=1_024)
+def _short_month(language: str, month: str) -> Shown:
+    return Shown(format_date(_first_day(month), format="MMM y", locale=_LOCALES[language]), month)
 
 
 def _first_day(month: str) -> dt.date:

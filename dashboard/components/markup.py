@@ -23,12 +23,12 @@ def safe(content: "str | Markup") -> str:
 
 def element(tag: str, *contents: "str | Markup", **attributes: str | None) -> Markup:
     """Return an element; `class_` stands for class, underscores for hyphens, and None leaves an attribute out."""
-    named = "".join(
+    named = [
         f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
         for name, value in attributes.items()
         if value is not None
-    )
-    return Markup(f"<{tag}{named}>{''.join(safe(each) for each in contents)}</{tag}>")
+    ]
+    return Markup(f"<{tag}{''.join(named)}>{''.join(map(safe, contents))}</{tag}>")
 
 
 def void(tag: str, **attributes: str | None) -> Markup:
@@ -38,7 +38,7 @@ def void(tag: str, **attributes: str | None) -> Markup:
 
 def join(*fragments: "str | Markup") -> Markup:
     """Return fragments after each other."""
-    return Markup("".join(safe(each) for each in fragments))
+    return Markup("".join(map(safe, fragments)))
 
 
 def listed(fragments: Sequence["str | Markup"], last: str = "") -> Markup:
