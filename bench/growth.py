@@ -1,7 +1,7 @@
 """What a load costs with the number of rows, ours beside bare DuckDB and the tools people use, as a table and a plot.
 
 Run as `python -m bench.growth [ROWS…]` (default 10⁴, 10⁵ and 10⁶), or `make bench-growth`. Tools that check row by row
-are measured up to 10⁵ rows. Writes growth.json, growth.md and growth.svg into data/sample/bench.
+are measured up to 10⁵ rows, those that hold all rows in memory up to 10⁶. Writes growth.json, growth.md and growth.svg into data/sample/bench.
 """
 
 import json
@@ -18,6 +18,7 @@ from bench.written import FILES, path_printed_by, write_files
 _SIZES = (10_000, 100_000, 1_000_000)
 _ROUNDS = 3
 _MOST_ROWS_OF_ONE_BY_ONE = 100_000
+_MOST_ROWS_IN_MEMORY = 1_000_000
 _PEERS = Path(".venv-bench/bin/python")
 PRODUCT, BARE = "Duaal Monitor", "DuckDB alone, nothing checked"
 PANDERA, EXPECTATIONS, FRICTIONLESS = "pandera, as commonly used", "Great Expectations", "Frictionless"
@@ -30,9 +31,10 @@ def _sides(file: Path, rules: Path, rows: int) -> dict[str, Callable[[], Cost]]:
     sides = {
         BARE: partial(run_once, "bench.load_bare", given[:1]),
         PRODUCT: partial(run_once, "bench.load_validated", given[:1]),
-        PANDERA: partial(run_once, "bench.peers.load_pandera", given),
-        EXPECTATIONS: partial(run_once, "bench.peers.load_great_expectations", given, _PEERS),
     }
+    if rows <= _MOST_ROWS_IN_MEMORY:
+        sides[PANDERA] = partial(run_once, "bench.peers.load_pandera", given)
+        sides[EXPECTATIONS] = partial(run_once, "bench.peers.load_great_expectations", given, _PEERS)
     if rows <= _MOST_ROWS_OF_ONE_BY_ONE:
         sides[FRICTIONLESS] = partial(run_once, "bench.peers.load_frictionless", given, _PEERS)
     return sides

@@ -13,6 +13,7 @@ from dashboard.components.notices import empty_state, sample_notice
 from dashboard.context import Context
 from dashboard.navigation import PAGES
 from dashboard.roles import ROLE_TEXTS, role_switch
+from dashboard.sections.legal import contact
 from dashboard.store import active_settings
 from dashboard.texts import LANGUAGES
 from etl.login_settings import has_login
@@ -89,8 +90,10 @@ def nothing_yet(context: Context) -> None:
 
 
 def foot(context: Context) -> None:
-    """Draw the lines below the page: what the figures rest on, and the ways to the pages on law."""
+    """Draw the lines below the page: what the figures rest on, whom to ask, and the ways to the pages on law."""
     text = context.text
     ways = [element("a", text(page.title), href=address.href(page.path)) for page in PAGES if page.is_in_foot]
+    asked = active_settings().figures_contact
+    questions = element("p", text("foot.questions"), " ", contact(asked)) if asked else join()
     source = element("p", text("foot.source"))
-    show(element("footer", source, element("p", *ways, class_="dm-ways"), class_="dm-foot"))
+    show(element("footer", source, questions, element("p", *ways, class_="dm-ways"), class_="dm-foot"))

@@ -228,6 +228,9 @@ class Settings(BaseSettings):
     organisation: str | None = Field(
         default=None, description="Name of the organisation that answers for the dashboard, on its legal pages."
     )
+    figures_contact: str | None = Field(
+        default=None, description="E-mail or web address for questions on the figures; shown below every page."
+    )
     accessibility_contact: str | None = Field(
         default=None, description="E-mail or web address for what is not accessible, on the page Toegankelijkheid."
     )

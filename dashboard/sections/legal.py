@@ -19,11 +19,16 @@ def reach(context: Context, value: str | None, setting: str) -> Markup:
     """Return an address of the organisation as a link where it is one, or a notice that its setting is still empty."""
     if not value:
         return note(context.text("legal.to_fill_in", setting=f"DUAAL_{setting.upper()}"), "warning")
+    return element("p", contact(value))
+
+
+def contact(value: str) -> str | Markup:
+    """Return an e-mail or web address as a link, and anything else as it is."""
     if _MAIL.fullmatch(value):
-        return element("p", element("a", value, href=f"mailto:{value}"))
+        return element("a", value, href=f"mailto:{value}")
     if _WEB.fullmatch(value):
-        return element("p", element("a", value, href=value, rel="noreferrer"))
-    return element("p", value)
+        return element("a", value, href=value, rel="noreferrer")
+    return value
 
 
 def organisation(context: Context, name: str | None) -> tuple[str, Markup]:

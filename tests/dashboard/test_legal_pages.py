@@ -78,6 +78,15 @@ def test_what_was_filled_in_is_shown_as_a_link_and_inert(empty_store: Settings) 
     assert 'href="javascript' not in markup(open_page(filled, "privacy"))
 
 
+def test_whom_to_ask_about_the_figures_stands_below_every_page(empty_store: Settings) -> None:
+    assert "Vragen over de cijfers" not in words(open_page(empty_store))
+    filled = empty_store.model_copy(update={"figures_contact": "cijfers@voorbeeld.be"})
+    asked = '<p>Vragen over de cijfers: <a href="mailto:cijfers@voorbeeld.be">cijfers@voorbeeld.be</a></p>'
+    assert all(asked in markup(open_page(filled, path)) for path in ("", "voortgang", "privacy"))
+    inert = empty_store.model_copy(update={"figures_contact": "<b>Tel. 02 000 00 00</b>"})
+    assert "Vragen over de cijfers: &lt;b&gt;Tel." in markup(open_page(inert))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_privacy_table_holds_every_column_with_its_declared_class(empty_store: Settings, language: str) -> None:
     personal, others = markup(open_page(empty_store, "privacy", taal=language)).split("<details", 1)
