@@ -1,7 +1,8 @@
 """What a load costs with the number of rows, ours beside bare DuckDB and the tools people use, as a table and a plot.
 
 Run as `python -m bench.growth [ROWS…]` (default 10⁴, 10⁵ and 10⁶), or `make bench-growth`. Tools that check row by row
-are measured up to 10⁵ rows, those that hold all rows in memory up to 10⁶. Writes growth.json, growth.md and growth.svg into data/sample/bench.
+are measured up to 10⁵ rows, those that hold all rows in memory up to 10⁶. Writes growth.json, growth.md and growth.svg
+into data/sample/bench.
 """
 
 import json
