@@ -87,8 +87,8 @@ class Freshness:
     expected: int
     missing: tuple[str, ...]
     """Names of the institutions that did not deliver."""
-    last_accepted: datetime | None
-    """When the last delivery of any month that counts was accepted, in UTC; None when there is none."""
+    last_delivered: datetime | None
+    """When the newest delivery of any month that counts was made, in UTC; None when there is none."""
 
 
 @dataclass(frozen=True)

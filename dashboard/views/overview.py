@@ -57,6 +57,6 @@ def freshness_line(context: Context, *, has_names: bool = True) -> None:
     )
     details = [text("overview.missing", names=", ".join(fresh.missing))] if fresh.missing and has_names else []
     details.append(text("overview.last_day", day=fmt.date(last_day(fresh.as_of))))
-    if fresh.last_accepted is not None:
-        details.append(text("overview.last_accepted", moment=fmt.moment(fresh.last_accepted)))
+    if fresh.last_delivered is not None:
+        details.append(text("overview.last_delivered", moment=fmt.moment(fresh.last_delivered)))
     show(status_line(line, " ".join(details)))

@@ -83,7 +83,7 @@ def test_first_page_says_how_fresh_it_is(sample_store: Settings) -> None:
     assert "Stand per oktober 2023; " in said
     assert " van 17 instellingen leverden aan." in said
     assert "Uiterste dag voor deze maand: 10 november 2023." in said
-    assert "Jongste levering die meetelt: " in said
+    assert "Jongste levering die meetelt: 17 november 2023, 11:37." in said
 
 
 def test_first_page_of_a_state_without_deliveries_names_no_newest_one(reference_store: Settings) -> None:

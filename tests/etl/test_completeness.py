@@ -296,10 +296,10 @@ def test_a_project_without_institutions_expects_nothing() -> None:
         assert summarize([]).expected == 0
 
 
-def test_freshness_tells_when_the_newest_delivery_that_counts_was_accepted(con: duckdb.DuckDBPyConnection) -> None:
-    assert freshness(con, LOCAL_DEPARTMENT, MARCH).last_accepted is None
+def test_freshness_tells_when_the_newest_delivery_that_counts_was_made(con: duckdb.DuckDBPyConnection) -> None:
+    assert freshness(con, LOCAL_DEPARTMENT, MARCH).last_delivered is None
     deliver(con, "2022-04-05 10:00", enrollments=[enrollment()])
     deliver(con, "2022-04-09 10:00", enrollments=[enrollment()], withdrawn=True)
-    assert freshness(con, LOCAL_DEPARTMENT, MARCH).last_accepted == datetime.fromisoformat("2022-04-05 10:00")
+    assert freshness(con, LOCAL_DEPARTMENT, MARCH).last_delivered == datetime.fromisoformat("2022-04-05 10:00")
     elsewhere = Scope("pl-100002", "pilot_lead", ("100002",))
-    assert freshness(con, elsewhere, MARCH).last_accepted is None
+    assert freshness(con, elsewhere, MARCH).last_delivered is None
