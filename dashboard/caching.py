@@ -19,6 +19,8 @@ from etl.completeness import coming_deadlines as compute_coming_deadlines
 from etl.completeness import completeness as compute_completeness
 from etl.esf_indicators import esf_tables as compute_esf_tables
 from etl.esf_table import EsfTables
+from etl.freshness import Freshness
+from etl.freshness import freshness as compute_freshness
 from etl.institution_deliveries import InstitutionDeliveries, deliveries_by_institution
 from etl.kpi_value import KpiValue
 from etl.kpis import kpi_values as compute_kpi_values
@@ -56,10 +58,10 @@ def filter_choices(version: str, scope: Scope) -> queries.FilterChoices:
 
 
 @kept(max_entries=256)
-def freshness(version: str, scope: Scope, as_of: str) -> queries.Freshness:
-    """Return how many of the expected institutions delivered a month."""
+def freshness(version: str, scope: Scope, as_of: str) -> Freshness:
+    """Return how many of the expected institutions delivered a month, and when the newest delivery was made."""
     with closing(warehouse().cursor()) as con:
-        return queries.freshness(con, scope, as_of)
+        return compute_freshness(con, scope, as_of)
 
 
 @kept(max_entries=32)

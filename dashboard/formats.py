@@ -93,10 +93,13 @@ class Formats:
         """Format a day shortly, for example 5 okt 2023."""
         return format_date(day, format="d MMM y", locale=self._locale)
 
+    def local_date(self, moment: datetime) -> str:
+        """Format the day of a time of the store (UTC) in local time, for example 5 oktober 2023."""
+        return self.date(self._local(moment).date())
+
     def moment(self, moment: datetime) -> str:
         """Format a time of the store (UTC) in local time, for example 5 oktober 2023, 14:03."""
-        local = self._local(moment)
-        return f"{self.date(local.date())}, {local:%H:%M}"
+        return f"{self.local_date(moment)}, {self._local(moment):%H:%M}"
 
     def short_moment(self, moment: datetime) -> str:
         """Format a time of the store shortly, for example 5 okt 2023, 14:03."""
@@ -123,6 +126,8 @@ def _number(language: str, value: float | int | Decimal, decimals: int) -> Shown
     locale = _LOCALES[language]
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     text = format_decimal(value, format=pattern, locale=locale)
+    if not any(each in "123456789" for each in text):
+        text = text.removeprefix("-")
     # What is shown is what leaves: the plain number is read from the text, so that both are rounded alike.
     return Shown(text.replace("-", _MINUS), text.translate(_to_plain(locale)))
 

@@ -79,19 +79,6 @@ class FilterChoices:
 
 
 @dataclass(frozen=True)
-class Freshness:
-    """How complete a month is: institutions of which enrolments of that very month are in, out of those expected."""
-
-    as_of: str
-    delivered: int
-    expected: int
-    missing: tuple[str, ...]
-    """Names of the institutions that did not deliver."""
-    last_delivered: datetime | None
-    """When the newest delivery of any month that counts was made, in UTC; None when there is none."""
-
-
-@dataclass(frozen=True)
 class TimelineEvent:
     """One event of the timeline; `date_start` is None only when the date is unknown."""
 
@@ -197,15 +184,6 @@ def filter_choices(con: duckdb.DuckDBPyConnection, scope: Scope) -> FilterChoice
 def projects(con: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[Project, ...]:
     """Return all projects of the reference data, those without institutions too; they are no secret."""
     return tuple(Project(*row) for row in _rows(con, "projects"))
-
-
-def freshness(con: duckdb.DuckDBPyConnection, scope: Scope, as_of: str) -> Freshness:
-    """Return how many of the expected institutions delivered enrolments for a month."""
-    own = scope.only(Right.READ_FIGURES)
-    rows = _rows(con, "freshness", {"as_of": as_of, "own": own})
-    missing = tuple(name for name, has_delivered, _ in rows if not has_delivered)
-    last = max((at for _, _, at in rows if at is not None), default=None)
-    return Freshness(as_of, len(rows) - len(missing), len(rows), missing, last)
 
 
 def latest_month(

@@ -31,6 +31,8 @@ _PROJECT_NUMBERS: dict[str, JsonValue] = {
     "allowed_en": "project numbers such as 90001,90002",
 }
 
+_CONTACTS = ("figures_contact", "accessibility_contact", "complaint_contact", "privacy_contact")
+
 
 class Settings(BaseSettings):
     """The settings; every field says what it does, and the documentation is made from these texts."""
@@ -256,6 +258,11 @@ class Settings(BaseSettings):
     def esf_plus_projects(self) -> tuple[str, ...]:
         """Return the projects that report in the code set of ESF+."""
         return _numbers_in(self.esf_plus)
+
+    @field_validator("organisation", *_CONTACTS, mode="before")
+    @classmethod
+    def _is_nothing_when_blank(cls, value: str | None) -> str | None:
+        return (value or "").strip() or None
 
     @field_validator("esf_off", "esf_plus")
     @classmethod

@@ -11,7 +11,7 @@ def sample_notice(text: str, more: str) -> Markup:
 
 
 def status_line(text: str, detail: str | None = None) -> Markup:
-    """Return the line on freshness, with what is missing behind it."""
+    """Return the line on freshness, with what else is to be said of it behind it."""
     more = element("span", f" {detail}", class_="dm-muted") if detail else join()
     return element("p", element("strong", text), more, class_="dm-status")
 

@@ -5,12 +5,10 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import caching
 from dashboard.components.markup import element, show
-from dashboard.components.notices import status_line
 from dashboard.context import Context
 from dashboard.filters import filter_bar
-from dashboard.part_words import part_of
+from dashboard.sections.freshness import freshness_line
 from dashboard.sections.institution_bars import BAR_KPIS, institution_bars, shown_institutions
 from dashboard.sections.key_sentences import key_sentences
 from dashboard.sections.kpi_cards import kpi_cards
@@ -18,7 +16,6 @@ from dashboard.sections.kpi_choice import choose_kpi
 from dashboard.sections.orders import choose_order
 from dashboard.sections.report_targets import report_cards
 from dashboard.sections.timeline_chart import timeline
-from etl.kpi_periods import last_day
 
 
 def render(context: Context) -> None:
@@ -43,20 +40,3 @@ def render(context: Context) -> None:
     institution_bars(context, kpi, order)
     st.header(text("timeline.title"), anchor=False)
     timeline(context, kpi)
-
-
-def freshness_line(context: Context, *, has_names: bool = True) -> None:
-    """Draw the state's month, how many of the expected institutions delivered it, which did not, and how new it is."""
-    fresh = caching.freshness(context.version, context.scope, str(context.filters.as_of))
-    fmt, text = context.format, context.text
-    line = text.plural(
-        "overview.freshness",
-        fresh.delivered,
-        month=fmt.month(fresh.as_of),
-        institutions=part_of(context, "count.of_institutions", fresh.delivered, fresh.expected),
-    )
-    details = [text("overview.missing", names=", ".join(fresh.missing))] if fresh.missing and has_names else []
-    details.append(text("overview.last_day", day=fmt.date(last_day(fresh.as_of))))
-    if fresh.last_delivered is not None:
-        details.append(text("overview.last_delivered", moment=fmt.moment(fresh.last_delivered)))
-    show(status_line(line, " ".join(details)))

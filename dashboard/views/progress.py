@@ -6,10 +6,10 @@ from dashboard.components.markup import element, join, show
 from dashboard.context import Context
 from dashboard.filters import filter_bar
 from dashboard.kpi_words import stated_rule
+from dashboard.sections.freshness import freshness_line
 from dashboard.sections.kpi_choice import choose_kpi, kpis_with
 from dashboard.sections.progress_table import choose_order, progress_table
 from dashboard.sections.small_multiples import small_multiples
-from dashboard.views.overview import freshness_line
 
 
 def render(context: Context) -> None:

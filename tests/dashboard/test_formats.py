@@ -1,6 +1,7 @@
 """Numbers, dates and months as Flemish and English readers write them."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -55,8 +56,12 @@ def test_dates_and_months_in_words() -> None:
 
 def test_times_of_the_store_are_shown_in_brussels_time(in_other_zone: None) -> None:
     assert NL.moment(datetime(2023, 7, 5, 12, 3)) == "5 juli 2023, 14:03"  # noqa: DTZ001
+    assert NL.local_date(datetime(2023, 7, 5, 22, 3, tzinfo=UTC)) == "6 juli 2023"
     assert EN.short_moment(datetime(2023, 1, 5, 12, 3, tzinfo=UTC)) == "5 Jan 2023, 13:03"
 
 
-def test_a_nothing_below_zero_is_zero() -> None:
-    assert (formats("nl").number(-0.0, 1), formats("nl").number(0.0, 1)) == ("0,0", "0,0")
+@pytest.mark.parametrize("nothing", [0.0, -0.0, -0.04, Decimal("-0.04")])
+def test_what_is_shown_as_nothing_has_no_sign(nothing: float | Decimal) -> None:
+    shown = formats("nl").number(nothing, 1)
+    assert (shown, shown.plain) == ("0,0", "0.0")
+    assert (formats("nl").number(-0.06, 1), formats("nl").number(-0.06, 1).plain) == ("\N{MINUS SIGN}0,1", "-0.1")

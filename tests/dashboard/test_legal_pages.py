@@ -82,9 +82,17 @@ def test_whom_to_ask_about_the_figures_stands_below_every_page(empty_store: Sett
     assert "Vragen over de cijfers" not in words(open_page(empty_store))
     filled = empty_store.model_copy(update={"figures_contact": "cijfers@voorbeeld.be"})
     asked = '<p>Vragen over de cijfers: <a href="mailto:cijfers@voorbeeld.be">cijfers@voorbeeld.be</a></p>'
-    assert all(asked in markup(open_page(filled, path)) for path in ("", "voortgang", "privacy"))
+    without = [page.path for page in PAGES if asked not in markup(open_page(filled, page.path))]
+    assert not without
     inert = empty_store.model_copy(update={"figures_contact": "<b>Tel. 02 000 00 00</b>"})
     assert "Vragen over de cijfers: &lt;b&gt;Tel." in markup(open_page(inert))
+
+
+def test_a_blank_contact_is_none_and_blanks_around_it_go() -> None:
+    names = ("organisation", "figures_contact", "accessibility_contact", "complaint_contact", "privacy_contact")
+    blank, padded = (Settings(**dict.fromkeys(names, value)) for value in ("  ", " x@voorbeeld.be\n"))
+    assert [getattr(blank, each) for each in names] == [None] * 5
+    assert [getattr(padded, each) for each in names] == ["x@voorbeeld.be"] * 5
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

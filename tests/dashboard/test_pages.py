@@ -1,6 +1,7 @@
 """Every page in both languages, on an empty store, on the reference data and on the sample."""
 
 import sys
+from unittest.mock import patch
 
 import pytest
 
@@ -78,12 +79,24 @@ def test_first_page_shows_the_figures_of_the_report_against_their_targets(sample
     assert "60 aanwezigen, geteld bij 1 van 12 activiteiten" in said
 
 
-def test_first_page_says_how_fresh_it_is(sample_store: Settings) -> None:
-    said = words(open_page(sample_store, stand="2023-10"))
+@pytest.mark.parametrize("path", ["", "voortgang"])
+def test_pages_say_how_fresh_they_are(sample_store: Settings, path: str) -> None:
+    said = words(open_page(sample_store, path, stand="2023-10"))
     assert "Stand per oktober 2023; " in said
     assert " van 17 instellingen leverden aan." in said
     assert "Uiterste dag voor deze maand: 10 november 2023." in said
     assert "Jongste levering die meetelt: 17 november 2023, 11:37." in said
+
+
+def test_a_reader_is_told_the_day_of_the_newest_delivery_and_not_its_minute(sample_store: Settings) -> None:
+    assert "Jongste levering die meetelt: 17 november 2023." in words(open_page(sample_store, als="reader"))
+
+
+def test_a_month_of_which_nothing_is_expected_has_no_last_day(sample_store: Settings) -> None:
+    with patch("etl.freshness.completeness", return_value=[]):
+        said = words(open_page(sample_store, stand="2021-10"))
+    assert "Stand per oktober 2021; voor deze maand wordt niets verwacht." in said
+    assert "Uiterste dag" not in said
 
 
 def test_first_page_of_a_state_without_deliveries_names_no_newest_one(reference_store: Settings) -> None:

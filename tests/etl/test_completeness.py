@@ -19,7 +19,6 @@ from etl.completeness import (
     summarize,
 )
 from etl.kpis import kpi_values
-from etl.queries import freshness
 from etl.scope import LOCAL_DEPARTMENT, Scope
 from etl.settings import Settings
 from etl.warehouse import Warehouse
@@ -294,12 +293,3 @@ def test_a_project_without_institutions_expects_nothing() -> None:
     with warehouse(Reference(REFERENCE.projects, REFERENCE.institutions, [])) as con:
         assert completeness(con, LOCAL_DEPARTMENT, MARCH, LONG_AFTER) == []
         assert summarize([]).expected == 0
-
-
-def test_freshness_tells_when_the_newest_delivery_that_counts_was_made(con: duckdb.DuckDBPyConnection) -> None:
-    assert freshness(con, LOCAL_DEPARTMENT, MARCH).last_delivered is None
-    deliver(con, "2022-04-05 10:00", enrollments=[enrollment()])
-    deliver(con, "2022-04-09 10:00", enrollments=[enrollment()], withdrawn=True)
-    assert freshness(con, LOCAL_DEPARTMENT, MARCH).last_delivered == datetime.fromisoformat("2022-04-05 10:00")
-    elsewhere = Scope("pl-100002", "pilot_lead", ("100002",))
-    assert freshness(con, elsewhere, MARCH).last_delivered is None

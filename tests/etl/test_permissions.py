@@ -24,6 +24,7 @@ from etl.audit import audit_entries, begin_anew
 from etl.closed_periods import period_events
 from etl.completeness import coming_deadlines, completeness
 from etl.esf_indicators import esf_tables
+from etl.freshness import freshness
 from etl.institution_rows import institution_pilots, institution_workplaces
 from etl.kpis import kpi_values
 from etl.ledger import Search
@@ -33,7 +34,6 @@ from etl.permissions import PERMISSIONS, ROLES, Reach, Right
 from etl.purge import purge, purge_uploads
 from etl.queries import (
     filter_choices,
-    freshness,
     has_sample_data,
     institution_names,
     latest_month,

@@ -1,0 +1,98 @@
+"""Freshness: who delivered a month, who is expected to, and when the newest delivery that counts was made."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import duckdb
+import pytest
+
+from etl.freshness import freshness
+from etl.scope import LOCAL_DEPARTMENT, Scope
+from tests.etl.files import Row, enrollment, event, pilot
+from tests.etl.independent_kpis import Sent
+from tests.etl.kpi_store import add_upload, publish, warehouse
+from tests.etl.random_deliveries import REFERENCE
+
+MARCH = "2022-03"
+LEAD = Scope("pl-100001", "pilot_lead", ("100001",))
+
+
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Return empty warehouse tables; project 90001 runs at 100001 from November 2021 to November 2022."""
+    with warehouse(REFERENCE) as con:
+        yield con
+
+
+def deliver(con: duckdb.DuckDBPyConnection, known: str, *, withdrawn: bool = False, **rows: list[Row]) -> None:
+    """Store one upload after those before it."""
+    (order,) = con.execute("select coalesce(max(seq), 0) + 1 from uploads").fetchone() or (1,)
+    add_upload(con, Sent(order, datetime.fromisoformat(known), rows, is_withdrawn=withdrawn))
+    publish(con)
+
+
+def newest(con: duckdb.DuckDBPyConnection, as_of: str = MARCH, scope: Scope = LOCAL_DEPARTMENT) -> str:
+    """Return the day of the newest delivery that counts, '' for none."""
+    found = freshness(con, scope, as_of).last_delivered
+    return found.date().isoformat() if found else ""
+
+
+def test_without_deliveries_there_is_no_newest_one(con: duckdb.DuckDBPyConnection) -> None:
+    assert newest(con) == ""
+
+
+def test_of_two_deliveries_the_newest_counts_whichever_month_it_is_of(con: duckdb.DuckDBPyConnection) -> None:
+    deliver(con, "2022-04-05", enrollments=[enrollment()])
+    deliver(con, "2022-04-20", enrollments=[enrollment(reporting_month="2022-02")])
+    assert newest(con) == "2022-04-20"
+
+
+def test_a_withdrawn_delivery_is_not_the_newest(con: duckdb.DuckDBPyConnection) -> None:
+    deliver(con, "2022-04-05", enrollments=[enrollment()])
+    deliver(con, "2022-04-09", withdrawn=True, enrollments=[enrollment()])
+    assert newest(con) == "2022-04-05"
+
+
+def test_a_correction_is_newer_than_what_it_replaces(con: duckdb.DuckDBPyConnection) -> None:
+    deliver(con, "2022-04-05", enrollments=[enrollment()])
+    deliver(con, "2022-06-01", enrollments=[enrollment(gender="M")])
+    assert newest(con) == "2022-06-01"
+
+
+def test_a_state_knows_nothing_of_later_months(con: duckdb.DuckDBPyConnection) -> None:
+    deliver(con, "2022-04-05", enrollments=[enrollment()])
+    deliver(con, "2022-05-05", enrollments=[enrollment(reporting_month="2022-04")])
+    assert newest(con) == "2022-04-05"
+    assert newest(con, "2022-04") == "2022-05-05"
+    assert newest(con, "2022-02") == ""
+
+
+def test_events_of_the_department_count_for_all_but_a_pilot_lead(con: duckdb.DuckDBPyConnection) -> None:
+    deliver(con, "2022-04-05", enrollments=[enrollment()])
+    deliver(con, "2022-04-12", events=[event(organiser="OV", institution_id="")])
+    assert newest(con) == newest(con, scope=Scope("lezer", "reader")) == "2022-04-12"
+    assert newest(con, scope=LEAD) == "2022-04-05"
+
+
+def test_a_pilot_lead_is_told_of_their_own_deliveries_only(con: duckdb.DuckDBPyConnection) -> None:
+    deliver(con, "2022-04-05", enrollments=[enrollment()])
+    elsewhere = Scope("pl-100012", "pilot_lead", ("100012",))
+    assert newest(con, scope=elsewhere) == ""
+    assert freshness(con, LEAD, MARCH).expected == 1
+
+
+def test_only_institutions_of_projects_that_run_are_expected(con: duckdb.DuckDBPyConnection) -> None:
+    project = {each["institution_id"] for each in REFERENCE.links if each["project_id"] in ("90001", "90010")}
+    deliver(con, "2022-01-05", enrollments=[enrollment(reporting_month="2021-12")])
+    found = freshness(con, LOCAL_DEPARTMENT, "2021-12")
+    always = {each["institution_id"] for each in REFERENCE.links if each["project_id"] in ("90011", "10460")}
+    assert (found.delivered, found.expected) == (1, len(project | always))
+    assert len(found.missing) == found.expected - 1
+    before = freshness(con, LEAD, "2021-10")
+    assert (before.delivered, before.expected, before.missing) == (0, 0, ())
+
+
+def test_pilots_alone_do_not_make_a_month_delivered(con: duckdb.DuckDBPyConnection) -> None:
+    deliver(con, "2022-04-05", pilots=[pilot()])
+    found = freshness(con, LEAD, MARCH)
+    assert (found.delivered, found.expected, len(found.missing)) == (0, 1, 1)
