@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from etl.settings import Settings
 from tests.dashboard.served import Served, served
@@ -17,6 +26,8 @@ _SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE_MS = 180_000
+"""What is waited for comes, however slow the machine: only what never comes is an error."""
 
 
 @dataclass
@@ -55,7 +66,8 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail("no Chromium found: install it with 'apt-get install chromium' (make test does, when it may)")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=_SWITCHES)
+        started = playwright.chromium.launch(executable_path=path, args=_SWITCHES, timeout=PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
         yield started
         started.close()
 
@@ -67,25 +79,32 @@ def sample_site(sample_store: Settings) -> Iterator[Served]:
         yield site
 
 
-def _watched(browser: Browser, site: Served) -> Iterator[Watched]:
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh visitor, without cookies, in a window of a usual laptop."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-BE")
-    watched = Watched(context.new_page(), site)
+    context.set_default_timeout(PATIENCE_MS)
+    yield context
+    context.close()
+
+
+def _watched(visitor: BrowserContext, site: Served) -> Watched:
+    watched = Watched(visitor.new_page(), site)
     watched.page.on("console", watched.note_console)
     watched.page.on("pageerror", lambda error: watched.problems.append(f"script: {error}"))
     watched.page.on("request", watched.note_request)
     watched.page.on("response", watched.note_response)
-    yield watched
-    context.close()
+    return watched
 
 
 @pytest.fixture
-def on_sample(browser: Browser, sample_site: Served) -> Iterator[Watched]:
+def on_sample(visitor: BrowserContext, sample_site: Served) -> Watched:
     """A fresh visitor of the sample."""
-    yield from _watched(browser, sample_site)
+    return _watched(visitor, sample_site)
 
 
 @pytest.fixture
-def on_reference(browser: Browser, reference_store: Settings) -> Iterator[Watched]:
+def on_reference(visitor: BrowserContext, reference_store: Settings) -> Iterator[Watched]:
     """A fresh visitor of a store that holds the reference data and may be written to."""
     with served(reference_store) as site:
-        yield from _watched(browser, site)
+        yield _watched(visitor, site)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from dashboard.navigation import PAGES
 from dashboard.texts import texts
@@ -41,13 +41,6 @@ def site(provider: CertifiedProvider, tmp_path_factory: pytest.TempPathFactory) 
     users = {user: claims for user, (_, claims) in USERS.items()}
     with served(store, provider.environment()) as made, provider.running(made.url, users):
         yield made
-
-
-@pytest.fixture
-def visitor(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-BE")
-    yield context
-    context.close()
 
 
 def log_out(page: Page) -> None:

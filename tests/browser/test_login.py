@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from dashboard.navigation import PAGES
 from dashboard.texts import texts
@@ -31,13 +31,6 @@ def site(sample_store: Settings) -> Iterator[Served]:
         served(sample_store, provider.environment()) as made,
     ):
         yield made
-
-
-@pytest.fixture
-def visitor(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-BE")
-    yield context
-    context.close()
 
 
 def log_in(visitor: BrowserContext, site: Served, user: str, path: str = "") -> Page:

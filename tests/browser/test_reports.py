@@ -65,7 +65,7 @@ def test_report_is_made_and_made_final_with_the_keyboard_alone(on_reference: Wat
     on_reference.open("rapporten")
     tab_to(page, page.get_by_role("button", name="Rapport maken"))
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Voornaamste cijfers").wait_for(timeout=120_000)
+    page.get_by_role("heading", name="Voornaamste cijfers").wait_for()
     expect(page.get_by_role("button", name="Vergelijken")).to_be_visible()
     page.wait_for_selector(".dm-foot")
     page.locator("body").focus()
@@ -78,7 +78,7 @@ def test_report_is_made_and_made_final_with_the_keyboard_alone(on_reference: Wat
     page.keyboard.press("Space")
     tab_to(page, page.get_by_role("button", name="Definitief maken en sluiten"))
     page.keyboard.press("Enter")
-    page.get_by_text("Definitief: de kalenderjaren van dit rapport zijn gesloten").wait_for(timeout=120_000)
+    page.get_by_text("Definitief: de kalenderjaren van dit rapport zijn gesloten").wait_for()
     assert on_reference.problems == []
 
 
@@ -92,7 +92,7 @@ def test_opened_and_compared_reports_have_no_barrier_and_fit_a_narrow_window(
     on_reference.open(f"rapporten?rapport={final_id}&taal={language}")
     page.get_by_role("heading", name=text("reports.figures")).wait_for()
     page.get_by_role("button", name=text("reports.compare_do")).click()
-    page.get_by_role("status").filter(has_text=final_id).first.wait_for(timeout=60_000)
+    page.get_by_role("status").filter(has_text=final_id).first.wait_for()
     assert undeclared(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert on_reference.problems == []

@@ -18,7 +18,7 @@ _TAGS = re.compile(r"<[^>]+>")
 def open_page(settings: Settings, path: str = "", **query: str) -> AppTest:
     """Open a page by its address and query."""
     use_settings(settings)
-    page = AppTest.from_file(_ENTRY, default_timeout=60)
+    page = AppTest.from_file(_ENTRY, default_timeout=180)
     for name, value in query.items():
         page.query_params[name] = value
     # AppTest switches to pages that are files only; a page's identifier is the hash of its address.

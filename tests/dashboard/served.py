@@ -21,7 +21,7 @@ from dashboard.server import serve
 from etl.settings import settings
 serve(settings(), int(sys.argv[1]))
 """
-_START_SECONDS = 60
+_START_SECONDS = 180
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Served:
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> Answer:
         """Send a request; redirects are not followed."""
-        with closing(http.client.HTTPConnection("localhost", self.port, timeout=30)) as connection:
+        with closing(http.client.HTTPConnection("localhost", self.port, timeout=180)) as connection:
             connection.request(method, path, body, dict(headers or {}))
             response = connection.getresponse()
             given = {name.lower(): value for name, value in response.getheaders()}
@@ -110,7 +110,7 @@ def served(settings: Settings, environment: Mapping[str, str] | None = None) -> 
         yield made
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=180)
 
 
 def _wait(made: Served, process: "subprocess.Popen[bytes]") -> None:

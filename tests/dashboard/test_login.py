@@ -125,7 +125,7 @@ def _open_socket(site: Served, cookie: str = "") -> int:
     }
     with requests.Session() as plain:
         plain.trust_env = False
-        with plain.get(f"{site.url}/_stcore/stream", headers=headers, stream=True, timeout=30) as answer:
+        with plain.get(f"{site.url}/_stcore/stream", headers=headers, stream=True, timeout=180) as answer:
             return answer.status_code
 
 

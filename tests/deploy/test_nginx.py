@@ -71,7 +71,7 @@ def _behind_nginx(folder: Path, port: int) -> Iterator[str]:
     assert tested.returncode == 0, tested.stderr
     process = subprocess.Popen(command)
     try:
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while time.monotonic() < end:
             with closing(socket.socket()) as probe:
                 if probe.connect_ex(("127.0.0.1", tls)) == 0:

@@ -26,7 +26,7 @@ S3_ENVIRONMENT = {
     "AWS_SECRET_ACCESS_KEY": "test",  # pragma: allowlist secret
     "AWS_REGION": "eu-west-1",
 }
-_SECONDS = 30
+_SECONDS = 120
 
 
 def postgresql_folder() -> Path | None:
