@@ -24,14 +24,13 @@ class Freshness:
     missing: tuple[str, ...]
     """Names of the expected institutions that did not deliver, by their number."""
     last_delivered: datetime | None
-    """When the newest delivery that counts up to the month was made, in UTC; None when there is none."""
+    """When the newest monthly file that counts came, of a month up to this one, in UTC; None when there is none."""
 
 
 def freshness(con: duckdb.DuckDBPyConnection, scope: Scope, as_of: str) -> Freshness:
     """Return how many institutions delivered enrolments of a month, for one of their projects at least.
 
-    Who is expected is what Volledigheid and K24 count. A pilot lead gets their own institutions, and their own newest
-    delivery; for all others deliveries of the department count as well.
+    Who is expected is what Volledigheid and K24 count. A pilot lead is told of their own institutions only.
     """
     states = completeness(con, scope, as_of, last_day(as_of), first=as_of)
     expected = [each for each in states if each.dataset == "enrollments" and each.is_expected]

@@ -85,11 +85,11 @@ def test_pages_say_how_fresh_they_are(sample_store: Settings, path: str) -> None
     assert "Stand per oktober 2023; " in said
     assert " van 17 instellingen leverden aan." in said
     assert "Uiterste dag voor deze maand: 10 november 2023." in said
-    assert "Jongste levering die meetelt: 17 november 2023, 11:37." in said
+    assert "Jongste maandbestand dat meetelt: 17 november 2023, 11:37." in said
 
 
 def test_a_reader_is_told_the_day_of_the_newest_delivery_and_not_its_minute(sample_store: Settings) -> None:
-    assert "Jongste levering die meetelt: 17 november 2023." in words(open_page(sample_store, als="reader"))
+    assert "Jongste maandbestand dat meetelt: 17 november 2023." in words(open_page(sample_store, als="reader"))
 
 
 def test_a_month_of_which_nothing_is_expected_has_no_last_day(sample_store: Settings) -> None:
@@ -100,7 +100,7 @@ def test_a_month_of_which_nothing_is_expected_has_no_last_day(sample_store: Sett
 
 
 def test_first_page_of_a_state_without_deliveries_names_no_newest_one(reference_store: Settings) -> None:
-    assert "Jongste levering" not in words(open_page(reference_store))
+    assert "Jongste maandbestand" not in words(open_page(reference_store))
 
 
 def test_timeline_lists_undated_events_beside_the_axis_and_never_on_it(sample_store: Settings) -> None:

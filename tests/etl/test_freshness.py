@@ -67,11 +67,10 @@ def test_a_state_knows_nothing_of_later_months(con: duckdb.DuckDBPyConnection) -
     assert newest(con, "2022-02") == ""
 
 
-def test_events_of_the_department_count_for_all_but_a_pilot_lead(con: duckdb.DuckDBPyConnection) -> None:
+def test_events_are_no_monthly_files(con: duckdb.DuckDBPyConnection) -> None:
     deliver(con, "2022-04-05", enrollments=[enrollment()])
     deliver(con, "2022-04-12", events=[event(organiser="OV", institution_id="")])
-    assert newest(con) == newest(con, scope=Scope("lezer", "reader")) == "2022-04-12"
-    assert newest(con, scope=LEAD) == "2022-04-05"
+    assert newest(con) == "2022-04-05"
 
 
 def test_a_pilot_lead_is_told_of_their_own_deliveries_only(con: duckdb.DuckDBPyConnection) -> None:
