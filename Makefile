@@ -25,7 +25,6 @@ test: setup-dev ## Run the tests, in a browser too, but for the long ones of swe
 	@scripts/install_chromium.sh
 	@scripts/install_libreoffice.sh
 	@scripts/install_postgresql.sh
-	@scripts/install_nginx.sh
 	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not sweep" $(ARGS)
 
 sweep: setup-dev ## Run the tests that take long: kills, failing disks, huge files, erasing, 32 uploads at once, every page at every size

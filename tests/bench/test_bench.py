@@ -36,6 +36,7 @@ def test_bar_belongs_to_the_good_side(ratio: float, is_ceiling: bool, holds: boo
     assert Gate("ratio", ratio, bar, is_ceiling).holds is holds
 
 
+@pytest.mark.sweep
 def test_cost_of_a_process_is_read_from_the_system(tmp_path: Path) -> None:
     write_files.main(tmp_path, 100)
     file = max(tmp_path.glob("*.csv"), key=lambda path: path.stat().st_size)

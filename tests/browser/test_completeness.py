@@ -7,6 +7,7 @@ import pytest
 from tests.browser.conftest import Watched
 
 
+@pytest.mark.sweep
 def test_reminder_is_copied_and_calendar_file_fetched_by_keyboard(on_sample: Watched) -> None:
     on_sample.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     on_sample.open("volledigheid?stand=2023-04")

@@ -85,6 +85,7 @@ def test_logout_ends_every_tab_at_once(visitor: BrowserContext, site: Served) ->
     expect(second.get_by_test_id("stPopover")).to_contain_text(TEXT("role.reader"))
 
 
+@pytest.mark.sweep
 def test_a_page_that_stays_open_ends_with_its_session(visitor: BrowserContext, site: Served) -> None:
     page = log_in(visitor, site, "eva", "tijdlijn?taal=en")
     with closing(sqlite3.connect(site.settings.state_dir / "sessions.sqlite")) as connection:

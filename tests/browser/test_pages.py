@@ -64,6 +64,7 @@ def test_language_switch_changes_the_page_its_language_and_the_address(on_sample
     assert "sector=VWO" in on_sample.page.url
 
 
+@pytest.mark.sweep
 def test_menu_keeps_the_filters(on_sample: Watched) -> None:
     on_sample.open("?sector=VWO&taal=en")
     on_sample.page.get_by_role("link", name="Progress").click()
@@ -113,6 +114,7 @@ def test_click_on_an_institution_opens_its_page(on_sample: Watched) -> None:
     assert on_sample.problems == []
 
 
+@pytest.mark.sweep
 def test_link_to_a_definition_opens_and_shows_it(on_sample: Watched) -> None:
     on_sample.open("definities?kpi=K23")
     on_sample.page.wait_for_function(

@@ -23,7 +23,7 @@ _HAS_ITS_WIDTH = """() => {
 _TRIES = 50
 
 
-@pytest.mark.every(3)
+@pytest.mark.every(4)
 @pytest.mark.parametrize("width", [1280, 1920])
 @pytest.mark.parametrize("query", ["", "?stand=2022-05&taal=en"])
 def test_no_label_of_the_timeline_lies_on_another(on_sample: Watched, width: int, query: str) -> None:

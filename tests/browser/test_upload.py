@@ -45,6 +45,7 @@ def test_upload_with_errors_lists_them_with_row_column_and_what_to_do(on_referen
     assert on_reference.problems == []
 
 
+@pytest.mark.sweep
 @pytest.mark.every(2)
 @pytest.mark.parametrize(
     ("address", "said"),
@@ -80,6 +81,7 @@ def test_a_file_of_no_known_kind_and_without_rows_is_refused_in_words(on_referen
     assert on_reference.problems == []
 
 
+@pytest.mark.sweep
 def test_text_from_a_file_stays_inert(on_reference: Watched, tmp_path: Path) -> None:
     file = tmp_path / "<img src=x onerror=alert(1)>.csv"
     payload = "<script>alert(1)</script>[x](javascript:alert(1))"

@@ -3,24 +3,18 @@
 import http.client
 import os
 import socket
-import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from etl.settings import Settings
+from tests.forked import become, start_forked
 
 _ROOT = Path(__file__).parent.parent.parent
-_SERVE = """
-import sys
-from dashboard.server import serve
-from etl.settings import settings
-serve(settings(), int(sys.argv[1]))
-"""
 _START_SECONDS = 180
 
 
@@ -99,26 +93,30 @@ def served(settings: Settings, environment: Mapping[str, str] | None = None) -> 
         "PYTHONPATH": str(_ROOT),
         **(environment or {}),
     }
-    process = subprocess.Popen(
-        [sys.executable, "-c", _SERVE, str(port)],
-        env={**os.environ, **given},
-        stdout=subprocess.DEVNULL,
-    )
+    process = start_forked(_serve, {**os.environ, **given}, port)
     try:
-        made = Served(port, settings, process.pid)
+        made = Served(port, settings, process.pid or 0)
         _wait(made, process)
         yield made
     finally:
         process.terminate()
-        process.wait(timeout=180)
+        process.join(_START_SECONDS)
 
 
-def _wait(made: Served, process: "subprocess.Popen[bytes]") -> None:
+def _serve(environment: dict[str, str], port: int) -> None:
+    become(environment, _ROOT, {1: Path(os.devnull)})
+    from dashboard.server import serve
+    from etl.settings import settings
+
+    serve(settings(), port)
+
+
+def _wait(made: Served, process: ForkServerProcess) -> None:
     end = time.monotonic() + _START_SECONDS
-    while process.poll() is None and time.monotonic() < end:
+    while process.is_alive() and time.monotonic() < end:
         try:
             if made.get("/health").status == 200:
                 return
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError(f"the dashboard did not start (exit code {process.poll()})")
+    raise RuntimeError(f"the dashboard did not start (exit code {process.exitcode})")

@@ -45,6 +45,7 @@ def test_a_page_that_cannot_open_or_write_says_why(run, language: str, said: str
     assert said in words(page)
 
 
+@pytest.mark.sweep
 def test_routes_without_the_key_say_so(reference_store: Settings, tmp_path: Path) -> None:
     sealed = reference_store.model_copy(update={"archive_key": KEY})
     receipt = send(sealed, tmp_path / "one", pilots=[pilot()]).receipt

@@ -19,7 +19,7 @@ def _refused_numbers(text: str) -> bool:
     return "nan" in text.split() or "None" in text.split()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", in_sweep(LANGUAGES))
 @pytest.mark.parametrize("path", PATHS)
 def test_page_on_the_sample(sample_store: Settings, path: str, language: str) -> None:
     page = open_page(sample_store, path, taal=language)

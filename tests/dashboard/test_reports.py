@@ -25,6 +25,7 @@ from tests.dashboard.pages import markup, open_page, words
 from tests.dashboard.served import Served, served
 from tests.etl.files import enrollments, pilot
 from tests.etl.test_submit import send
+from tests.swept import in_sweep
 
 ESF = "als=esf"
 
@@ -129,7 +130,7 @@ def test_two_reports_are_compared_with_causes(store: Settings, tmp_path: Path) -
     assert "Kies twee verschillende rapporten." in words(same)
 
 
-@pytest.mark.parametrize(("language", "said"), [("nl", "Dit is afgebroken."), ("en", "This broke off.")])
+@pytest.mark.parametrize(("language", "said"), in_sweep([("nl", "Dit is afgebroken."), ("en", "This broke off.")]))
 def test_what_breaks_off_is_a_message(
     store: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str, said: str
 ) -> None:

@@ -9,7 +9,7 @@ from etl.settings import Settings
 from tests.dashboard.pages import markup, open_page, words
 
 
-@pytest.mark.every(3)
+@pytest.mark.every(5)
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("path", [each.path for each in PAGES])
 def test_a_page_is_drawn_for_whom_the_table_allows(reference_store: Settings, path: str, role: str) -> None:

@@ -107,6 +107,7 @@ def _socket_status(url: str, certificate: Path, cookie: str) -> tuple[str, bytes
         return head.split(b"\r\n")[0].decode(), rest[:1]
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(not (NGINX and OPENSSL), reason="not installed: nginx or openssl (scripts/install_nginx.sh)")
 def test_behind_nginx_pages_a_websocket_and_an_upload_work(reference_store: Settings, tmp_path: Path) -> None:
     with ledger_for_writing(reference_store) as ledger:

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,12 @@ _PLACE_ONLY = {"who", "kind", "settings"}
 def _trees(*packages: str) -> Iterator[ast.Module]:
     for package in packages:
         for path in sorted(Path(package).parent.rglob("*.py")):
-            yield in_thread(partial(ast.parse, path.read_text()))
+            yield _tree(path)
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return in_thread(partial(ast.parse, path.read_text()))
 
 
 def _modules() -> list[ast.Module]:

@@ -42,6 +42,7 @@ def loaded(reference_store: Settings, files: list[Path]) -> Settings:
 # How new the data are
 
 
+@pytest.mark.sweep
 def test_a_month_after_the_last_delivery_says_that_nothing_newer_came(loaded: Settings) -> None:
     said = "Laatste aangeleverde maand: 2022-03; van 2022-04 tot en met 2022-06 is niets aangeleverd."
     for command in (["kpis", "K07"], ["trace", "K07"], ["esf"]):
@@ -132,6 +133,7 @@ def test_check_says_that_a_file_is_stored_already(loaded: Settings, files: list[
     assert "is already stored as upload U000002" in both and "changes nothing" not in both
 
 
+@pytest.mark.sweep
 def test_what_no_longer_counts_or_is_of_others_is_not_called_stored(
     loaded: Settings, files: list[Path], tmp_path: Path
 ) -> None:

@@ -59,6 +59,7 @@ def test_damaged_warehouse_is_built_anew_from_files_and_ledger(
     assert ("beschadigd" in said) == (damage is not Path.unlink)
 
 
+@pytest.mark.sweep
 def test_upload_after_a_damage_keeps_what_was_accepted_before(reference_store: Settings, tmp_path: Path) -> None:
     send(reference_store, tmp_path, pilots=[pilot()], enrollments=enrollments(3))
     flip(600_000)(Generations(reference_store).current())

@@ -95,6 +95,7 @@ def _from_facts(mart: str) -> str:
     return f"select slice_id, count(*) as n from ({persons}) as persons group by slice_id"
 
 
+@pytest.mark.sweep
 def test_every_mart_holds_what_its_facts_give(store: Settings) -> None:
     with _warehouse(store) as con:
         for mart in MARTS:
@@ -125,6 +126,7 @@ def _assert_lake_has(store: Settings) -> None:
             assert sorted(shared, key=repr) == sorted(own.execute(f"select * from {mart}").fetchall(), key=repr)
 
 
+@pytest.mark.sweep
 def test_what_was_known_and_what_stood_in_a_month_can_be_asked_later(store: Settings) -> None:
     def persons(month: str, known_at: datetime | None = None) -> float | None:
         with _warehouse(store) as con:

@@ -87,6 +87,7 @@ def test_another_or_no_key_says_so_and_an_earlier_one_still_opens(reference_stor
     assert verify(with_key(reference_store, OTHER, KEY)).problems == []
 
 
+@pytest.mark.sweep
 def test_backup_is_sealed_and_checked_without_the_key(reference_store: Settings, tmp_path: Path) -> None:
     settings, backup = with_key(reference_store, KEY), tmp_path / "backup"
     rows = [enrollment(learner_key=SECRET_TEXT.decode())]

@@ -102,7 +102,7 @@ def test_a_later_file_for_the_same_month_replaces_the_earlier_one(reference_stor
     assert verify(reference_store).problems == []
 
 
-@pytest.mark.both_stores(quick=True)
+@pytest.mark.both_stores
 def test_a_withdrawn_upload_gives_way_to_the_one_before(reference_store: Settings, tmp_path: Path) -> None:
     send(reference_store, tmp_path, pilots=[pilot()], enrollments=enrollments(3))
     second = send(reference_store, tmp_path, enrollments=enrollments(5)).receipt

@@ -38,6 +38,7 @@ def _make(store: Settings, folder: Path) -> Made:
     return make_report(store, LOCAL_DEPARTMENT, Request("2022-03", ("90001",)), ["json"], folder)
 
 
+@pytest.mark.sweep
 def test_reports_and_tokens_in_between_leave_the_hash_of_the_data(store: Settings, tmp_path: Path) -> None:
     first = _make(store, tmp_path).record
     with ledger_for_writing(store) as ledger:
@@ -64,6 +65,7 @@ def test_what_changes_the_data_changes_their_hash_and_earlier_ones_stay(store: S
     assert data_hash(store, 0) == hashlib.sha256().hexdigest()
 
 
+@pytest.mark.sweep
 def test_a_report_from_before_the_hash_was_noted_comes_out_as_it_did_then(store: Settings, tmp_path: Path) -> None:
     of_now = _make(store, tmp_path).record
     (noted,) = ledger_of(store).events(kinds=(MADE,))
