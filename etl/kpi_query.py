@@ -1,8 +1,12 @@
 """One question to the marts: the sums of a KPI at a grain, put together from declarations and SQL files."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from itertools import count
 from typing import Any
 
 import duckdb
@@ -24,6 +28,9 @@ _GROUPS: dict[str, tuple[EsfGroup, ...]] = {
 
 _STEPS = ("periods", "state", "pair_terms", "delivery_states")
 """SQL files that others read as if they were tables; each reads only those before it."""
+_WORTH_KEEPING = 3
+"""So many queries must read the same states before a table of them costs less than it saves."""
+_NUMBERS = count(1)
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,16 @@ Cell = tuple[str, ...]
 """A cell's values of the dimensions asked for, in that order."""
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One question: the sums of a source in some states, per cell of `by`, over the rows that fit `filters`."""
+
+    sums: Sums
+    periods: tuple[Period, ...]
+    by: tuple[str, ...]
+    filters: tuple[tuple[str, str], ...]
+
+
 def query_sums(
     con: duckdb.DuckDBPyConnection,
     scope: Scope,
@@ -72,14 +89,47 @@ def query_sums(
     filters: Mapping[str, str],
 ) -> dict[Cell, SumsRow]:
     """Return the sums per cell, cells in order. Rows of institutions that the scope does not have are left out."""
-    if not periods:
-        return {}
-    sql = _sql(sums, tuple(by), tuple(filters))
+    asked = Asked(sums, tuple(periods), tuple(by), tuple(filters.items()))
+    return query_together(con, scope, [asked])[asked]
+
+
+def query_together(
+    con: duckdb.DuckDBPyConnection, scope: Scope, questions: Sequence[Asked]
+) -> dict[Asked, dict[Cell, SumsRow]]:
+    """Return the answers to several questions, as `query_sums` gives each.
+
+    To plan a query costs more than to run it, so what differs in its sums only is one query, and states that several
+    queries read are worked out once.
+    """
+    alike: dict[Any, list[Asked]] = {}
+    for each in dict.fromkeys(questions):
+        alike.setdefault((each.sums.source, each.sums.condition, each.periods, each.by, each.filters), []).append(each)
+    readers = Counter(group[0].periods for group in alike.values() if "state" in steps_of(group[0].sums.source))
+    answers: dict[Asked, dict[Cell, SumsRow]] = {}
+    with ExitStack() as kept:
+        states = {
+            periods: kept.enter_context(_kept_states(con, scope, periods))
+            for periods, many in readers.items()
+            if periods and many >= _WORTH_KEEPING
+        }
+        for group in alike.values():
+            answers |= _query_alike(con, scope, group, states.get(group[0].periods))
+    return answers
+
+
+def _query_alike(
+    con: duckdb.DuckDBPyConnection, scope: Scope, alike: Sequence[Asked], states: str | None
+) -> dict[Asked, dict[Cell, SumsRow]]:
+    """Ask questions that differ in their sums only; `states` is the table that holds the step `state`, if any does."""
+    first = alike[0]
+    if not first.periods:
+        return {each: {} for each in alike}
+    by, filters = first.by, dict(first.filters)
+    sql = _sql([each.sums for each in alike], by, tuple(filters), states)
     offered = {
-        **period_parameters(periods),
-        **_group_parameters(sums.source),
+        **_state_parameters(scope, first.periods),
+        **_group_parameters(first.sums.source),
         **{f"filter_{name}": value for name, value in filters.items()},
-        "own": scope.only(Right.READ_FIGURES),
         "monthly_datasets": list(MONTHLY_DATASETS),
         "per_programme": "programme_code" in {*by, *filters},
         "per_academic_year": "academic_year" in {*by, *filters},
@@ -87,13 +137,38 @@ def query_sums(
         "employed": list(EMPLOYED),
         "inactive": list(INACTIVE),
     }
+    rows = con.execute(sql, _named_in(sql, offered)).fetchall()
+    width, many = len(by), len(fields(SumsRow))
+    return {
+        each: {tuple(row[:width]): SumsRow(*row[start : start + many]) for row in rows}
+        for start, each in zip(count(width, many), alike, strict=False)
+    }
+
+
+@contextmanager
+def _kept_states(con: duckdb.DuckDBPyConnection, scope: Scope, periods: tuple[Period, ...]) -> Iterator[str]:
+    """Keep the step `state` in a temporary table of the connection, and give its name."""
+    name = f"temp.kept_state_{next(_NUMBERS)}"
+    periods_sql, state_sql = (sql_text("kpi_sql", step) for step in ("periods", "state"))
+    sql = f"create temp table {name} as with periods as (\n{periods_sql})\n{state_sql}"
+    con.execute(sql, _named_in(sql, _state_parameters(scope, periods)))
+    try:
+        yield name
+    finally:
+        con.execute(f"drop table {name}")
+
+
+def _state_parameters(scope: Scope, periods: Sequence[Period]) -> dict[str, Any]:
+    return {**period_parameters(periods), "own": scope.only(Right.READ_FIGURES)}
+
+
+def _named_in(sql: str, offered: Mapping[str, Any]) -> dict[str, Any]:
     asked = set(_PARAMETER.findall(sql))
-    rows = con.execute(sql, {name: value for name, value in offered.items() if name in asked}).fetchall()
-    width = len(by)
-    return {tuple(row[:width]): SumsRow(*row[width:]) for row in rows}
+    return {name: value for name, value in offered.items() if name in asked}
 
 
-def steps_of(source: str) -> list[str]:
+@cache
+def steps_of(source: str) -> tuple[str, ...]:
     """Return the SQL files that a source reads as steps, directly or through another one, in the order of their use."""
     read = [sql_text("kpi_sql", source)]
     steps: list[str] = []
@@ -101,22 +176,27 @@ def steps_of(source: str) -> list[str]:
         if any(re.search(rf"\b(from|join) {name}\b", text) for text in read) or name == "periods":
             read.append(sql_text("kpi_sql", name))
             steps.insert(0, name)
-    return steps
+    return tuple(steps)
 
 
-def _sql(sums: Sums, by: tuple[str, ...], filters: tuple[str, ...]) -> str:
-    """Put the question together; every name in it comes from a declaration, every value is bound."""
+def _sql(several: Sequence[Sums], by: tuple[str, ...], filters: tuple[str, ...], states: str | None) -> str:
+    """Put the questions together; every name in them comes from a declaration, every value is bound."""
+    source, condition = several[0].source, several[0].condition
     columns = "".join(f"{name}, " for name in by)
-    sources = "".join(f"{name} as (\n{sql_text('kpi_sql', name)}),\n" for name in steps_of(sums.source))
-    conditions = [f"{name} = $filter_{name}" for name in filters] + ([sums.condition] if sums.condition else [])
+    texts = {name: sql_text("kpi_sql", name) for name in steps_of(source)}
+    if states:
+        texts["state"] = f"select * from {states}"
+    steps = "".join(f"{name} as (\n{text}),\n" for name, text in texts.items())
+    conditions = [f"{name} = $filter_{name}" for name in filters] + ([condition] if condition else [])
     where = f"where {' and '.join(conditions)}\n" if conditions else ""
     grouping = f"group by {', '.join(by)}\norder by {', '.join(by)}" if by else ""
     measures = ", ".join(
         f"cast({expression or 'null'} as bigint)"
+        for sums in several
         for expression in (sums.numerator, sums.denominator, sums.counted, sums.of, sums.undated)
     )
     return (
-        f"with {sources}source as (\n{sql_text('kpi_sql', sums.source)})\n"
+        f"with {steps}source as (\n{sql_text('kpi_sql', source)})\n"
         f"select {columns}{measures}\nfrom source\n{where}{grouping}"
     )
 

@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import duckdb
 
 from etl.known_at import as_utc, known_state
 from etl.kpi_periods import Months, Period, periods_of, read_months
-from etl.kpi_query import Cell, Sums, SumsRow, query_sums, sums_of
+from etl.kpi_query import Asked, Cell, Sums, SumsRow, query_together, sums_of
 from etl.kpi_value import KpiValue
 from etl.permissions import Right
 from etl.published import PublishedFigures
@@ -56,16 +55,21 @@ class _Question:
     filters: Mapping[str, str]
     months: Months
     known_at: str | None
-    answers: dict[Any, dict[Cell, SumsRow]] = field(default_factory=dict)
+    answers: dict[Asked, dict[Cell, SumsRow]] = field(default_factory=dict)
 
-    def sums(
-        self, asked: Sums, periods: Sequence[Period], by: Sequence[str], filters: Mapping[str, str]
-    ) -> dict[Cell, SumsRow]:
+    def ask(self, sums: Sums, periods: Sequence[Period], by: Sequence[str], filters: Mapping[str, str]) -> Asked:
+        """Return a question to the marts, as it is put and as its answer is found again."""
+        return Asked(sums, tuple(periods), tuple(by), tuple(filters.items()))
+
+    def answer_together(self, questions: Sequence[Asked]) -> None:
+        """Get the answers to questions that will be asked."""
+        self.answers.update(query_together(self.con, self.scope, questions))
+
+    def answer(self, asked: Asked) -> dict[Cell, SumsRow]:
         """Return the sums per cell; what several KPIs ask alike is asked once."""
-        key = (asked, tuple(periods), tuple(by), tuple(filters.items()))
-        if key not in self.answers:
-            self.answers[key] = query_sums(self.con, self.scope, asked, periods, by, filters)
-        return dict(self.answers[key])
+        if asked not in self.answers:
+            self.answer_together([asked])
+        return dict(self.answers[asked])
 
 
 def kpi_values(
@@ -107,6 +111,7 @@ def exact_kpi_values(
     with known_state(con, known_at) as known:
         months = read_months(known, as_of)
         question = _Question(known, scope, dimensions, filters or {}, months, known_text(known_at))
+        question.answer_together([asked for kpi in chosen for asked in _asked(question, kpi)])
         return [value for kpi in chosen for value in _values(question, kpi)]
 
 
@@ -130,16 +135,26 @@ def _choose(kpis: Sequence[str] | None, by: tuple[str, ...], filters: Mapping[st
     return chosen
 
 
-def _values(question: _Question, kpi: Kpi) -> list[KpiValue]:
+def _asked(question: _Question, kpi: Kpi) -> list[Asked]:
+    """Return what a KPI asks: its sums over all classes and, where it has them, those per class."""
     periods = periods_of(kpi, question.months, question.by, question.filters)
+    by = tuple(name for name in question.by if name != kpi.split)
+    outside = {name: value for name, value in question.filters.items() if name != kpi.split}
+    totals = question.ask(sums_of(kpi), periods, by, outside)
+    if kpi.split is None:
+        return [totals]
+    return [totals, question.ask(sums_of(kpi, classes=True), periods, (*by, kpi.split), question.filters)]
+
+
+def _values(question: _Question, kpi: Kpi) -> list[KpiValue]:
     split = kpi.split
-    by = tuple(name for name in question.by if name != split)
-    outside = {name: value for name, value in question.filters.items() if name != split}
-    totals = question.sums(sums_of(kpi), periods, by, outside)
-    undelivered = _undelivered(question, kpi, periods, by, outside, totals)
+    asked, *asked_classes = _asked(question, kpi)
+    by = asked.by
+    totals = question.answer(asked)
+    undelivered = _undelivered(question, kpi, asked, totals)
     if split is None:
         return [_value(question, kpi, by, cell, row, cell in undelivered) for cell, row in totals.items()]
-    classes = _classes(question, kpi, periods, by)
+    classes = question.answer(asked_classes[0])
     names = [question.filters[split]] if split in question.filters else list(kpi.classes.values if kpi.classes else ())
     shows_total = kpi.has_total and split not in question.by and split not in question.filters
     fills = split not in kpi.grain or not by
@@ -158,23 +173,12 @@ def _values(question: _Question, kpi: Kpi) -> list[KpiValue]:
     return values
 
 
-def _classes(question: _Question, kpi: Kpi, periods: list[Period], by: tuple[str, ...]) -> dict[Cell, SumsRow]:
-    cells = (*by, *([kpi.split] if kpi.split else []))
-    return question.sums(sums_of(kpi, classes=True), periods, cells, question.filters)
-
-
-def _undelivered(
-    question: _Question,
-    kpi: Kpi,
-    periods: list[Period],
-    by: tuple[str, ...],
-    filters: Mapping[str, str],
-    totals: dict[Cell, SumsRow],
-) -> set[Cell]:
+def _undelivered(question: _Question, kpi: Kpi, asked: Asked, totals: dict[Cell, SumsRow]) -> set[Cell]:
     """Return the cells in which something is missing because a data set that the KPI needs was never delivered.
 
     Without dimensions, a total that is not there at all (no state asked for exists) is added, to be shown as unknown.
     """
+    by = asked.by
     if not by:
         totals.setdefault((), SumsRow(None, None, None, None))
     doubtful = [cell for cell, row in totals.items() if not row.numerator or (kpi.denominator and not row.denominator)]
@@ -185,8 +189,8 @@ def _undelivered(
     places = () if kpi.source == "events" else _DELIVERY_DIMENSIONS
     condition = " or ".join(f"dataset = '{name}'" for name in needed)
     sums = Sums("delivered_datasets", "count(distinct dataset)", condition=f"({condition})")
-    chosen = {name: value for name, value in filters.items() if name in places}
-    delivered = question.sums(sums, periods, tuple(name for name in by if name in places), chosen)
+    chosen = {name: value for name, value in asked.filters if name in places}
+    delivered = question.answer(question.ask(sums, asked.periods, [name for name in by if name in places], chosen))
     complete = {cell for cell, row in delivered.items() if row.numerator == len(needed)}
     positions = [position for position, name in enumerate(by) if name in places]
     return {cell for cell in doubtful if tuple(cell[position] for position in positions) not in complete}

@@ -1,9 +1,11 @@
 """Run a page of the dashboard without a browser."""
 
 import re
+from functools import cache
 from html import unescape
 from pathlib import Path
 
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -23,7 +25,16 @@ def open_page(settings: Settings, path: str = "", **query: str) -> AppTest:
         page.query_params[name] = value
     # AppTest switches to pages that are files only; a page's identifier is the hash of its address.
     page._page_hash = calc_hash(path)
+    page._bidi_component_manager = _components()
     return page.run()
+
+
+@cache
+def _components() -> BidiComponentManager:
+    """Look once, and not for every page, whether an installed package brings components: that takes 0.15 s."""
+    found = BidiComponentManager()
+    found.discover_and_register_components(start_file_watching=False)
+    return found
 
 
 def markup(page: AppTest) -> str:
