@@ -316,6 +316,7 @@ _NOTING = {"record", "record_anyway", "mark_seen", "unseen_notices"}
 
 _INNER = {
     "query_sums",
+    "query_together",
     "exact_kpi_values",
     "erase_learner",
     "erase_again",
