@@ -31,6 +31,7 @@ def final_id(reference_store: Settings, tmp_path: Path) -> str:
     return made.record.report_id
 
 
+@pytest.mark.sweep
 def test_auditor_walks_from_the_final_report_to_the_file_as_it_was_sent(
     on_reference: Watched, final_id: str, tmp_path: Path
 ) -> None:

@@ -19,6 +19,7 @@ def _press(on_page: Watched, way: Locator, path: Path) -> str:
     return download.value.suggested_filename
 
 
+@pytest.mark.sweep
 def test_numbers_and_picture_are_taken_along_by_keyboard_and_noted(on_sample: Watched, tmp_path: Path) -> None:
     page = on_sample.page
     before = sum(1 for _ in audit_log(on_sample.site.settings).events())
