@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from itertools import count
@@ -154,8 +154,12 @@ def _kept_states(con: duckdb.DuckDBPyConnection, scope: Scope, periods: tuple[Pe
     con.execute(sql, _named_in(sql, _state_parameters(scope, periods)))
     try:
         yield name
-    finally:
-        con.execute(f"drop table {name}")
+    except BaseException:
+        # A transaction that a failing question broke off takes no more statements; the table goes with it.
+        with suppress(duckdb.Error):
+            con.execute(f"drop table {name}")
+        raise
+    con.execute(f"drop table {name}")
 
 
 def _state_parameters(scope: Scope, periods: Sequence[Period]) -> dict[str, Any]:
