@@ -59,7 +59,7 @@ def filter_choices(version: str, scope: Scope) -> queries.FilterChoices:
 
 @kept(max_entries=256)
 def freshness(version: str, scope: Scope, as_of: str) -> Freshness:
-    """Return how many of the expected institutions delivered a month, and when the newest delivery was made."""
+    """Return how many of the expected institutions delivered a month, and when the newest monthly file came."""
     with closing(warehouse().cursor()) as con:
         return compute_freshness(con, scope, as_of)
 

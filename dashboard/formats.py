@@ -93,13 +93,10 @@ class Formats:
         """Format a day shortly, for example 5 okt 2023."""
         return format_date(day, format="d MMM y", locale=self._locale)
 
-    def local_date(self, moment: datetime) -> str:
-        """Format the day of a time of the store (UTC) in local time, for example 5 oktober 2023."""
-        return self.date(self._local(moment).date())
-
     def moment(self, moment: datetime) -> str:
         """Format a time of the store (UTC) in local time, for example 5 oktober 2023, 14:03."""
-        return f"{self.local_date(moment)}, {self._local(moment):%H:%M}"
+        local = self._local(moment)
+        return f"{self.date(local.date())}, {local:%H:%M}"
 
     def short_moment(self, moment: datetime) -> str:
         """Format a time of the store shortly, for example 5 okt 2023, 14:03."""

@@ -1,4 +1,4 @@
-"""One question to the marts: the sums of a KPI at a grain, put together from declarations and SQL files."""
+"""Questions to the marts: the sums of KPIs at a grain, put together from declarations and SQL files."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from itertools import count
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 
@@ -71,13 +71,18 @@ Cell = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Asked:
+class Question:
     """One question: the sums of a source in some states, per cell of `by`, over the rows that fit `filters`."""
 
     sums: Sums
     periods: tuple[Period, ...]
     by: tuple[str, ...]
     filters: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, sums: Sums, periods: Sequence[Period], by: Sequence[str], filters: Mapping[str, str]) -> Self:
+        """Return a question; equal ones are equal whatever kinds of sequences they were made from."""
+        return cls(sums, tuple(periods), tuple(by), tuple(filters.items()))
 
 
 def query_sums(
@@ -89,23 +94,23 @@ def query_sums(
     filters: Mapping[str, str],
 ) -> dict[Cell, SumsRow]:
     """Return the sums per cell, cells in order. Rows of institutions that the scope does not have are left out."""
-    asked = Asked(sums, tuple(periods), tuple(by), tuple(filters.items()))
-    return query_together(con, scope, [asked])[asked]
+    question = Question.of(sums, periods, by, filters)
+    return query_together(con, scope, [question])[question]
 
 
 def query_together(
-    con: duckdb.DuckDBPyConnection, scope: Scope, questions: Sequence[Asked]
-) -> dict[Asked, dict[Cell, SumsRow]]:
+    con: duckdb.DuckDBPyConnection, scope: Scope, questions: Sequence[Question]
+) -> dict[Question, dict[Cell, SumsRow]]:
     """Return the answers to several questions, as `query_sums` gives each.
 
     To plan a query costs more than to run it, so what differs in its sums only is one query, and states that several
     queries read are worked out once.
     """
-    alike: dict[Any, list[Asked]] = {}
+    alike: dict[Any, list[Question]] = {}
     for each in dict.fromkeys(questions):
         alike.setdefault((each.sums.source, each.sums.condition, each.periods, each.by, each.filters), []).append(each)
     readers = Counter(group[0].periods for group in alike.values() if "state" in steps_of(group[0].sums.source))
-    answers: dict[Asked, dict[Cell, SumsRow]] = {}
+    answers: dict[Question, dict[Cell, SumsRow]] = {}
     with ExitStack() as kept:
         states = {
             periods: kept.enter_context(_kept_states(con, scope, periods))
@@ -118,8 +123,8 @@ def query_together(
 
 
 def _query_alike(
-    con: duckdb.DuckDBPyConnection, scope: Scope, alike: Sequence[Asked], states: str | None
-) -> dict[Asked, dict[Cell, SumsRow]]:
+    con: duckdb.DuckDBPyConnection, scope: Scope, alike: Sequence[Question], states: str | None
+) -> dict[Question, dict[Cell, SumsRow]]:
     """Ask questions that differ in their sums only; `states` is the table that holds the step `state`, if any does."""
     first = alike[0]
     if not first.periods:
@@ -140,8 +145,8 @@ def _query_alike(
     rows = con.execute(sql, _named_in(sql, offered)).fetchall()
     width, many = len(by), len(fields(SumsRow))
     return {
-        each: {tuple(row[:width]): SumsRow(*row[start : start + many]) for row in rows}
-        for start, each in zip(count(width, many), alike, strict=False)
+        each: {tuple(row[:width]): SumsRow(*row[width + many * place : width + many * (place + 1)]) for row in rows}
+        for place, each in enumerate(alike)
     }
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 import duckdb
 
 from etl.known_at import as_utc, known_state
-from etl.kpi_periods import Months, Period, periods_of, read_months
-from etl.kpi_query import Asked, Cell, Sums, SumsRow, query_together, sums_of
+from etl.kpi_periods import Months, periods_of, read_months
+from etl.kpi_query import Cell, Question, Sums, SumsRow, query_together, sums_of
 from etl.kpi_value import KpiValue
 from etl.permissions import Right
 from etl.published import PublishedFigures
@@ -46,7 +46,7 @@ class UnknownDimension(ValueError):
 
 
 @dataclass(frozen=True)
-class _Question:
+class _Asker:
     """Who asks what: everything but the KPI."""
 
     con: duckdb.DuckDBPyConnection
@@ -55,21 +55,17 @@ class _Question:
     filters: Mapping[str, str]
     months: Months
     known_at: str | None
-    answers: dict[Asked, dict[Cell, SumsRow]] = field(default_factory=dict)
+    answers: dict[Question, dict[Cell, SumsRow]] = field(default_factory=dict)
 
-    def ask(self, sums: Sums, periods: Sequence[Period], by: Sequence[str], filters: Mapping[str, str]) -> Asked:
-        """Return a question to the marts, as it is put and as its answer is found again."""
-        return Asked(sums, tuple(periods), tuple(by), tuple(filters.items()))
-
-    def answer_together(self, questions: Sequence[Asked]) -> None:
+    def answer_together(self, questions: Sequence[Question]) -> None:
         """Get the answers to questions that will be asked."""
         self.answers.update(query_together(self.con, self.scope, questions))
 
-    def answer(self, asked: Asked) -> dict[Cell, SumsRow]:
+    def answer(self, question: Question) -> dict[Cell, SumsRow]:
         """Return the sums per cell; what several KPIs ask alike is asked once."""
-        if asked not in self.answers:
-            self.answer_together([asked])
-        return dict(self.answers[asked])
+        if question not in self.answers:
+            self.answer_together([question])
+        return dict(self.answers[question])
 
 
 def kpi_values(
@@ -110,9 +106,10 @@ def exact_kpi_values(
     chosen = _choose(kpis, dimensions, filters or {})
     with known_state(con, known_at) as known:
         months = read_months(known, as_of)
-        question = _Question(known, scope, dimensions, filters or {}, months, known_text(known_at))
-        question.answer_together([asked for kpi in chosen for asked in _asked(question, kpi)])
-        return [value for kpi in chosen for value in _values(question, kpi)]
+        asker = _Asker(known, scope, dimensions, filters or {}, months, known_text(known_at))
+        questions = [_questions(asker, kpi) for kpi in chosen]
+        asker.answer_together([each for asked in questions for each in asked])
+        return [value for kpi, asked in zip(chosen, questions, strict=True) for value in _values(asker, kpi, *asked)]
 
 
 def known_text(known_at: datetime | None) -> str | None:
@@ -135,50 +132,48 @@ def _choose(kpis: Sequence[str] | None, by: tuple[str, ...], filters: Mapping[st
     return chosen
 
 
-def _asked(question: _Question, kpi: Kpi) -> list[Asked]:
+def _questions(asker: _Asker, kpi: Kpi) -> tuple[Question, ...]:
     """Return what a KPI asks: its sums over all classes and, where it has them, those per class."""
-    periods = periods_of(kpi, question.months, question.by, question.filters)
-    by = tuple(name for name in question.by if name != kpi.split)
-    outside = {name: value for name, value in question.filters.items() if name != kpi.split}
-    totals = question.ask(sums_of(kpi), periods, by, outside)
+    periods = periods_of(kpi, asker.months, asker.by, asker.filters)
+    by = tuple(name for name in asker.by if name != kpi.split)
+    outside = {name: value for name, value in asker.filters.items() if name != kpi.split}
+    totals = Question.of(sums_of(kpi), periods, by, outside)
     if kpi.split is None:
-        return [totals]
-    return [totals, question.ask(sums_of(kpi, classes=True), periods, (*by, kpi.split), question.filters)]
+        return (totals,)
+    return totals, Question.of(sums_of(kpi, classes=True), periods, (*by, kpi.split), asker.filters)
 
 
-def _values(question: _Question, kpi: Kpi) -> list[KpiValue]:
-    split = kpi.split
-    asked, *asked_classes = _asked(question, kpi)
-    by = asked.by
-    totals = question.answer(asked)
-    undelivered = _undelivered(question, kpi, asked, totals)
-    if split is None:
-        return [_value(question, kpi, by, cell, row, cell in undelivered) for cell, row in totals.items()]
-    classes = question.answer(asked_classes[0])
-    names = [question.filters[split]] if split in question.filters else list(kpi.classes.values if kpi.classes else ())
-    shows_total = kpi.has_total and split not in question.by and split not in question.filters
+def _values(asker: _Asker, kpi: Kpi, of_totals: Question, of_classes: Question | None = None) -> list[KpiValue]:
+    split, by = kpi.split, of_totals.by
+    totals = asker.answer(of_totals)
+    undelivered = _undelivered(asker, kpi, of_totals, totals)
+    if split is None or of_classes is None:
+        return [_value(asker, kpi, by, cell, row, cell in undelivered) for cell, row in totals.items()]
+    classes = asker.answer(of_classes)
+    names = [asker.filters[split]] if split in asker.filters else list(kpi.classes.values if kpi.classes else ())
+    shows_total = kpi.has_total and split not in asker.by and split not in asker.filters
     fills = split not in kpi.grain or not by
     nothing = SumsRow(0, 0, 0, 0, 0)
     values = []
     for cell, total in totals.items():
         is_undelivered = cell in undelivered
         if shows_total:
-            values.append(_value(question, kpi, by, cell, total, is_undelivered))
+            values.append(_value(asker, kpi, by, cell, total, is_undelivered))
         for name in names:
             row = classes.get((*cell, name))
             if row is None and fills:
                 row = nothing
             if row is not None:
-                values.append(_value(question, kpi, (*by, split), (*cell, name), row, is_undelivered))
+                values.append(_value(asker, kpi, (*by, split), (*cell, name), row, is_undelivered))
     return values
 
 
-def _undelivered(question: _Question, kpi: Kpi, asked: Asked, totals: dict[Cell, SumsRow]) -> set[Cell]:
+def _undelivered(asker: _Asker, kpi: Kpi, question: Question, totals: dict[Cell, SumsRow]) -> set[Cell]:
     """Return the cells in which something is missing because a data set that the KPI needs was never delivered.
 
     Without dimensions, a total that is not there at all (no state asked for exists) is added, to be shown as unknown.
     """
-    by = asked.by
+    by = question.by
     if not by:
         totals.setdefault((), SumsRow(None, None, None, None))
     doubtful = [cell for cell, row in totals.items() if not row.numerator or (kpi.denominator and not row.denominator)]
@@ -189,16 +184,14 @@ def _undelivered(question: _Question, kpi: Kpi, asked: Asked, totals: dict[Cell,
     places = () if kpi.source == "events" else _DELIVERY_DIMENSIONS
     condition = " or ".join(f"dataset = '{name}'" for name in needed)
     sums = Sums("delivered_datasets", "count(distinct dataset)", condition=f"({condition})")
-    chosen = {name: value for name, value in asked.filters if name in places}
-    delivered = question.answer(question.ask(sums, asked.periods, [name for name in by if name in places], chosen))
+    chosen = {name: value for name, value in question.filters if name in places}
+    delivered = asker.answer(Question.of(sums, question.periods, [name for name in by if name in places], chosen))
     complete = {cell for cell, row in delivered.items() if row.numerator == len(needed)}
     positions = [position for position, name in enumerate(by) if name in places]
     return {cell for cell in doubtful if tuple(cell[position] for position in positions) not in complete}
 
 
-def _value(
-    question: _Question, kpi: Kpi, names: tuple[str, ...], cell: Cell, row: SumsRow, is_undelivered: bool
-) -> KpiValue:
+def _value(asker: _Asker, kpi: Kpi, names: tuple[str, ...], cell: Cell, row: SumsRow, is_undelivered: bool) -> KpiValue:
     reason = _NOT_DELIVERED if is_undelivered else _reason(kpi, row)
     numerator, denominator = _known_sums(kpi, row, is_undelivered, reason is not None)
     value: float | int | None = None
@@ -216,8 +209,8 @@ def _value(
         unit=kpi.unit,
         counted=row.counted or 0 if has_counts else None,
         of=row.of or 0 if has_counts else None,
-        as_of=question.months.as_of,
-        known_at=question.known_at,
+        as_of=asker.months.as_of,
+        known_at=asker.known_at,
         definition_version=kpi.definition_version,
         reason_nl=reason[0] if reason else None,
         reason_en=reason[1] if reason else None,

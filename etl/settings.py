@@ -261,8 +261,8 @@ class Settings(BaseSettings):
 
     @field_validator("organisation", *_CONTACTS, mode="before")
     @classmethod
-    def _is_nothing_when_blank(cls, value: str | None) -> str | None:
-        return (value or "").strip() or None
+    def _is_nothing_when_blank(cls, value: object) -> object:
+        return (value.strip() or None) if isinstance(value, str) else value
 
     @field_validator("esf_off", "esf_plus")
     @classmethod

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import sys
+import time
 from collections.abc import Mapping
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -27,12 +28,18 @@ def start_forked(target: Any, *arguments: Any) -> ForkServerProcess:
 
 
 def become(environment: Mapping[str, str], folder: Path, printed: Mapping[int, Path]) -> None:
-    """Make of a forked process one with these variables only, in this folder, and its output in these files."""
+    """Make of a forked process one with these variables only, in this folder, and its output in these files.
+
+    What Python reads when it starts (PYTHONHASHSEED, say) stays as it was.
+    """
     for number, path in printed.items():
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(opened, number)
+        os.close(opened)
     for number, name in ((1, "stdout"), (2, "stderr")):
         if number in printed:
             setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", closefd=False))
     os.environ.clear()
     os.environ.update(environment)
+    time.tzset()
     os.chdir(folder)

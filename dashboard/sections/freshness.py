@@ -1,16 +1,17 @@
 """The line on freshness: the month of the state, who delivered it, until when it is asked for, and how new it is."""
 
+from datetime import datetime
+
 from dashboard import caching
 from dashboard.components.markup import show
 from dashboard.components.notices import status_line
 from dashboard.context import Context
 from dashboard.part_words import part_of
-from dashboard.sections.key_figures import has_rounded_figures
 from etl.kpi_periods import last_day
 
 
 def freshness_line(context: Context, *, has_names: bool = True) -> None:
-    """Draw the line; a month in which nothing is expected has no last day."""
+    """Draw the line; a month of which nothing is expected any more has no last day."""
     fresh = caching.freshness(context.version, context.scope, str(context.filters.as_of))
     fmt, text = context.format, context.text
     details = []
@@ -20,11 +21,11 @@ def freshness_line(context: Context, *, has_names: bool = True) -> None:
         line = text.plural("overview.freshness", fresh.delivered, month=month, institutions=institutions)
         if fresh.missing and has_names:
             details.append(text("overview.missing", names=", ".join(fresh.missing)))
-        details.append(text("overview.last_day", day=fmt.date(last_day(fresh.as_of))))
+        if fresh.is_open:
+            details.append(text("overview.last_day", day=fmt.date(last_day(fresh.as_of))))
     else:
         line = text("overview.nothing_expected", month=fmt.month(fresh.as_of))
-    if fresh.last_delivered is not None:
-        # To the minute it would tell a reader which correction moved a published figure.
-        form = fmt.local_date if has_rounded_figures(context) else fmt.moment
-        details.append(text("overview.last_delivered", moment=form(fresh.last_delivered)))
+    if last := fresh.last_delivered:
+        said = fmt.moment(last) if isinstance(last, datetime) else fmt.date(last)
+        details.append(text("overview.last_delivered", moment=said))
     show(status_line(line, " ".join(details)))

@@ -46,7 +46,6 @@ def test_upload_with_errors_lists_them_with_row_column_and_what_to_do(on_referen
 
 
 @pytest.mark.sweep
-@pytest.mark.every(2)
 @pytest.mark.parametrize(
     ("address", "said"),
     [

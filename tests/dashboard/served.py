@@ -16,6 +16,7 @@ from tests.forked import become, start_forked
 
 _ROOT = Path(__file__).parent.parent.parent
 _START_SECONDS = 180
+_STOP_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,17 @@ def served(settings: Settings, environment: Mapping[str, str] | None = None) -> 
     }
     process = start_forked(_serve, {**os.environ, **given}, port)
     try:
-        made = Served(port, settings, process.pid or 0)
+        assert process.pid is not None
+        made = Served(port, settings, process.pid)
         _wait(made, process)
         yield made
     finally:
         process.terminate()
-        process.join(_START_SECONDS)
+        process.join(_STOP_SECONDS)
+        if process.is_alive():
+            process.kill()
+            process.join()
+            raise RuntimeError("the dashboard did not stop when it was told to")
 
 
 def _serve(environment: dict[str, str], port: int) -> None:

@@ -1,12 +1,14 @@
 """Every page in both languages, on an empty store, on the reference data and on the sample."""
 
 import sys
+from itertools import product
 from unittest.mock import patch
 
 import pytest
 
 from dashboard.navigation import PAGES
 from dashboard.texts import LANGUAGES, texts
+from etl.freshness import Freshness
 from etl.settings import Settings
 from tests.dashboard.pages import markup, open_page, words
 from tests.swept import in_sweep
@@ -19,8 +21,14 @@ def _refused_numbers(text: str) -> bool:
     return "nan" in text.split() or "None" in text.split()
 
 
-@pytest.mark.parametrize("language", in_sweep(LANGUAGES))
-@pytest.mark.parametrize("path", PATHS)
+# One language after the other; the sweep has both of every page.
+@pytest.mark.parametrize(
+    ("path", "language"),
+    in_sweep(
+        sorted(product(PATHS, LANGUAGES), key=lambda page: (PATHS.index(page[0]) + LANGUAGES.index(page[1])) % 2),
+        after=len(PATHS),
+    ),
+)
 def test_page_on_the_sample(sample_store: Settings, path: str, language: str) -> None:
     page = open_page(sample_store, path, taal=language)
     assert not page.exception
@@ -93,7 +101,8 @@ def test_a_reader_is_told_the_day_of_the_newest_delivery_and_not_its_minute(samp
 
 
 def test_a_month_of_which_nothing_is_expected_has_no_last_day(sample_store: Settings) -> None:
-    with patch("etl.freshness.completeness", return_value=[]):
+    nothing = Freshness("2021-10", 0, 0, (), is_open=False, last_delivered=None)
+    with patch("dashboard.caching.freshness", return_value=nothing):
         said = words(open_page(sample_store, stand="2021-10"))
     assert "Stand per oktober 2021; voor deze maand wordt niets verwacht." in said
     assert "Uiterste dag" not in said

@@ -176,7 +176,7 @@ main()
 """
 
 
-@pytest.mark.every(4)
+@pytest.mark.every(3)
 @pytest.mark.parametrize("error", ["RuntimeError('Query interrupted')", "KeyboardInterrupt"])
 @pytest.mark.parametrize("is_stored", [False, True])
 def test_interruption_is_said_with_what_was_stored(

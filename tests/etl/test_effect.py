@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from etl.effect import Effect
 from etl.ledger import Event
 from etl.load import ledger_of
@@ -23,7 +21,6 @@ def trial(settings: Settings, folder: Path, scope: Scope = HOGESCHOOL_1, **files
     return effect
 
 
-@pytest.mark.sweep
 def test_every_row_that_moves_is_listed_with_its_cells(reference_store: Settings, tmp_path: Path) -> None:
     send(reference_store, tmp_path, pilots=[pilot()], workplaces=[workplace()], enrollments=enrollments(3))
     rows = enrollments(4)

@@ -1,7 +1,7 @@
 """Freshness: who delivered a month, who is expected to, and when the newest delivery that counts was made."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 import duckdb
 import pytest
@@ -34,7 +34,7 @@ def deliver(con: duckdb.DuckDBPyConnection, known: str, *, withdrawn: bool = Fal
 def newest(con: duckdb.DuckDBPyConnection, as_of: str = MARCH, scope: Scope = LOCAL_DEPARTMENT) -> str:
     """Return the day of the newest delivery that counts, '' for none."""
     found = freshness(con, scope, as_of).last_delivered
-    return found.date().isoformat() if found else ""
+    return found.isoformat()[:10] if found else ""
 
 
 def test_without_deliveries_there_is_no_newest_one(con: duckdb.DuckDBPyConnection) -> None:
@@ -78,6 +78,29 @@ def test_a_pilot_lead_is_told_of_their_own_deliveries_only(con: duckdb.DuckDBPyC
     elsewhere = Scope("pl-100012", "pilot_lead", ("100012",))
     assert newest(con, scope=elsewhere) == ""
     assert freshness(con, LEAD, MARCH).expected == 1
+
+
+def test_readers_are_told_the_day_only_and_not_of_which_month(con: duckdb.DuckDBPyConnection) -> None:
+    deliver(con, "2022-01-05 10:00", enrollments=[enrollment(reporting_month="2021-12")])
+    deliver(con, "2022-06-09 22:30", enrollments=[enrollment(reporting_month="2021-12", gender="M")])
+    deliver(con, "2022-02-05 10:00", enrollments=[enrollment(reporting_month="2021-11")])
+    reader = Scope("lezer", "reader")
+    months = ("2021-11", "2021-12", "2022-01")
+    # Half past ten in the evening, UTC, is the next day in Brussels.
+    assert [freshness(con, reader, each).last_delivered for each in months] == [date(2022, 6, 10)] * 3
+    assert newest(con, "2021-11") == "2022-02-05"
+
+
+def test_of_a_closed_year_nobody_is_still_asked(con: duckdb.DuckDBPyConnection) -> None:
+    deliver(con, "2022-04-05", enrollments=[enrollment()])
+    projects = {each["project_id"] for each in REFERENCE.projects}
+    for project in projects:
+        con.execute("insert into closed_periods by name select ? as project_id, 2022 as year", [project])
+    found = freshness(con, LOCAL_DEPARTMENT, MARCH)
+    assert (found.delivered, found.missing) == (1, ())
+    assert found.expected > 1 and found.is_open
+    none = freshness(con, Scope("pl-100012", "pilot_lead", ("100012",)), MARCH)
+    assert (none.delivered, none.expected, none.is_open) == (0, 1, False)
 
 
 def test_only_institutions_of_projects_that_run_are_expected(con: duckdb.DuckDBPyConnection) -> None:

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from etl.kpi_periods import Period, state_of
-from etl.kpi_query import Asked, Sums, query_sums, query_together
+from etl.kpi_query import Question, Sums, query_sums, query_together
 from etl.kpis import exact_kpi_values
 from etl.scope import LOCAL_DEPARTMENT, Scope
 from schemas.kpis import DIMENSIONS, KPIS
@@ -29,9 +29,9 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCon
 
 def asked(
     numerator: str, source: str = "pilots", by: tuple[str, ...] = (), periods: tuple[Period, ...] = STATE
-) -> Asked:
+) -> Question:
     """Return a question of a source."""
-    return Asked(Sums(source, numerator), periods, by, ())
+    return Question(Sums(source, numerator), periods, by, ())
 
 
 def kept_states(con: duckdb.DuckDBPyConnection) -> list[str]:

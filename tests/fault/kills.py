@@ -98,8 +98,6 @@ def run(
     """
     settings = shared or Settings(state_dir=folder / "state", secret="test-secret")  # pragma: allowlist secret
     points = SHARED_POINTS if shared else POINTS
-    # What is killed is the upload and not its imports; has no effect where tests forked other processes before.
-    _PROCESSES.set_forkserver_preload(["dashboard.inbox", "etl.submit"])
     (folder / "acknowledged").mkdir()
     load_reference(settings, LOCAL_DEPARTMENT, reference_dir())
     tally = Tally()
@@ -170,6 +168,8 @@ def _must(holds: bool, otherwise: str) -> None:
 
 
 if __name__ == "__main__":
+    # What is killed is then the upload and not its imports. In the tests other processes are forked from the same one.
+    _PROCESSES.set_forkserver_preload(["dashboard.inbox", "etl.submit"])
     with tempfile.TemporaryDirectory() as name:
         done = run(Path(name), int(sys.argv[1]), tell=lambda said: print(said, flush=True))
     for at, count in sorted(done.kills.items()):
