@@ -58,10 +58,12 @@ def filter_choices(version: str, scope: Scope) -> queries.FilterChoices:
 
 
 @kept(max_entries=256)
-def freshness(version: str, scope: Scope, as_of: str) -> Freshness:
+def freshness(
+    version: str, scope: Scope, as_of: str, institution_id: str | None, project_ids: tuple[str, ...]
+) -> Freshness:
     """Return how many of the expected institutions delivered a month, and when the newest monthly file came."""
     with closing(warehouse().cursor()) as con:
-        return compute_freshness(con, scope, as_of)
+        return compute_freshness(con, scope, as_of, institution_id=institution_id, project_ids=project_ids)
 
 
 @kept(max_entries=32)

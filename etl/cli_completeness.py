@@ -89,6 +89,7 @@ def _json(state: DeliveryState) -> dict[str, Any]:
         "status": state.status,
         "is_on_time": state.is_on_time,
         "has_own_file": state.has_own_file,
+        "own_known_from": f"{state.own_known_from.isoformat()}Z" if state.own_known_from else None,
         "has_warnings": state.has_warnings,
         "is_outside_pilots": state.is_outside_pilots,
         "known_from": f"{state.known_from.isoformat()}Z" if state.known_from else None,

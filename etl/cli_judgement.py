@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
 def print_judgement(judgement: Judgement) -> None:
     """Print what was understood of each file, and every finding."""
-    for file in judgement.files:
+    for file_number, file in enumerate(judgement.files, start=1):
+        held = judgement.held_by(file_number)
         facts = ", ".join(
             part
             for part in (
                 f"{dataset_label(file.dataset, language())} ({file.dataset})"
                 if file.dataset
                 else say("gegevens niet herkend", "data not recognised"),
+                ", ".join(held.months),
+                " ".join(filter(None, held.institutions)),
                 count_of(file.rows, ROWS),
                 file.encoding or "",
                 {";": "';'", ",": "','", "\t": "tab", "|": "'|'"}.get(file.delimiter or "", ""),

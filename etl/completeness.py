@@ -42,6 +42,9 @@ class DeliveryState:
     has_warnings: bool
     is_outside_pilots: bool
     """Whether the month lies before the start of the pair's first pilot, or after the end of its last one."""
+    own_known_from: datetime | None = None
+    """When the first accepted file of that very month was known, UTC; later than `known_from` where an earlier month's
+    file covered it before."""
 
     @property
     def is_expected(self) -> bool:
@@ -118,6 +121,7 @@ def _delivery_state(row: dict[str, Any], today: date) -> DeliveryState:
         is_on_time=row["is_expected"] and row["is_on_time"],
         known_from=row["known_from"],
         has_own_file=row["has_own_file"],
+        own_known_from=row["own_known_from"],
         has_warnings=row["has_warnings"],
         is_outside_pilots=row["is_outside_pilots"],
     )

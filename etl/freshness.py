@@ -32,18 +32,32 @@ class Freshness:
     last_delivered: datetime | date | None
     """When the newest monthly file that counts came, of a month up to this one, in UTC; None when there is none.
 
-    Who gets published figures only gets its day, of any month: the minute, or the month that it moved, would tell them
-    which figure a correction changed.
+    Who gets published figures only gets its day, of all institutions and months: the minute, or whose month it moved,
+    would tell them which figure a correction changed.
     """
 
 
-def freshness(con: duckdb.DuckDBPyConnection, scope: Scope, as_of: str) -> Freshness:
+def freshness(
+    con: duckdb.DuckDBPyConnection,
+    scope: Scope,
+    as_of: str,
+    *,
+    institution_id: str | None = None,
+    project_ids: tuple[str, ...] = (),
+) -> Freshness:
     """Return how many institutions delivered enrolments of a month, for one of their projects at least.
 
-    Who is expected is what Volledigheid and K24 count. A pilot lead is told of their own institutions only.
+    Who is expected is what Volledigheid and K24 count. Of one institution and some projects (none = all) when given; a
+    pilot lead is told of their own institutions only.
     """
-    states = completeness(con, scope, as_of, last_day(as_of), first=as_of)
-    expected = [each for each in states if each.dataset == "enrollments" and each.is_expected]
+    expected = [
+        each
+        for each in completeness(con, scope, as_of, last_day(as_of), first=as_of)
+        if each.dataset == "enrollments"
+        and each.is_expected
+        and institution_id in (None, each.institution_id)
+        and (not project_ids or each.project_id in project_ids)
+    ]
     delivered = {each.institution_id for each in expected if each.is_delivered}
     closed = {each.institution_id for each in expected if each.status == "closed"} - delivered
     asked = {each.institution_id for each in expected}
@@ -54,13 +68,24 @@ def freshness(con: duckdb.DuckDBPyConnection, scope: Scope, as_of: str) -> Fresh
         expected=len(asked),
         missing=tuple(names.get(each, each) for each in sorted(asked - delivered - closed)),
         is_open=bool(asked - closed),
-        last_delivered=_last_delivered(con, scope, as_of),
+        last_delivered=_last_delivered(con, scope, as_of, institution_id, project_ids),
     )
 
 
-def _last_delivered(con: duckdb.DuckDBPyConnection, scope: Scope, as_of: str) -> datetime | date | None:
+def _last_delivered(
+    con: duckdb.DuckDBPyConnection,
+    scope: Scope,
+    as_of: str,
+    institution_id: str | None,
+    project_ids: tuple[str, ...],
+) -> datetime | date | None:
     is_published = scope.reach(Right.READ_FIGURES) == "published"
-    asked = {"as_of": _ANY_MONTH if is_published else as_of, "own": scope.only(Right.READ_FIGURES)}
+    asked = {
+        "as_of": _ANY_MONTH if is_published else as_of,
+        "own": scope.only(Right.READ_FIGURES),
+        "institution_id": None if is_published else institution_id,
+        "project_ids": None if is_published else list(project_ids) or None,
+    }
     row = con.execute(sql_text("queries_sql", "newest_delivery"), asked).fetchone()
     last: datetime | None = row[0] if row else None
     if last is None or not is_published:

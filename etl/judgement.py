@@ -1,6 +1,6 @@
 """What judging an upload gives, and what becomes of it: findings, effect, receipt."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from etl.already_stored import StoredFile
@@ -9,6 +9,16 @@ from etl.finding_groups import FindingGroup, group_findings
 from etl.findings import Finding, has_errors
 from etl.read import ReadFile
 from etl.receipts import Receipt
+
+
+@dataclass(frozen=True)
+class Held:
+    """Whose rows of which months a file holds; rows whose month or institution is not valid belong to none."""
+
+    months: tuple[str, ...] = ()
+    """Reporting months in order; events have none."""
+    institutions: tuple[str, ...] = ()
+    """Institution numbers in order; '' stands for the department."""
 
 
 @dataclass
@@ -24,6 +34,8 @@ class Judgement:
     preview: list[dict[str, Any]] = field(default_factory=list)
     """The first rows of each data set, as they would be stored."""
 
+    held: dict[int, Held] = field(default_factory=dict)
+    """By the number of the file, from 1; files that could not be read have none."""
     stored: list[StoredFile] = field(default_factory=list)
     """Files of it that were stored before and still count; only a trial looks."""
 
@@ -37,6 +49,10 @@ class Judgement:
         """Tell whether something must be confirmed with a reason."""
         return any(each.severity == "warning" for each in self.findings)
 
+    def held_by(self, file_number: int) -> Held:
+        """Return what a file holds."""
+        return self.held.get(file_number, Held())
+
     def groups(self) -> list[FindingGroup]:
         """Return the findings as a person reads them: what is said alike of many rows once, with a count."""
         titles: dict[tuple[str | None, str | None], str] = {
@@ -49,6 +65,7 @@ class Judgement:
         return {
             "accepted": not self.has_errors,
             "files": [file_json(file) for file in self.files],
+            "held": [asdict(self.held_by(number)) for number, _ in enumerate(self.files, start=1)],
             "findings": [each.to_json() for each in self.findings],
             "finding_counts": self.finding_counts,
             "groups": [each.to_json() for each in self.groups()],

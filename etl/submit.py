@@ -12,7 +12,7 @@ from etl.already_stored import already_stored
 from etl.archive import sha256_of
 from etl.cross_check import cross_findings
 from etl.effect import Effect, measure_effect
-from etl.judgement import Judgement, Outcome, file_json
+from etl.judgement import Held, Judgement, Outcome, file_json
 from etl.ledger import Event, ledger_of
 from etl.load import (
     Touched,
@@ -32,6 +32,7 @@ from etl.refused import Refusal
 from etl.scope import Scope
 from etl.secret import learner_secret
 from etl.settings import Settings
+from etl.sql_files import sql_text
 from etl.stage import Part, stage_files
 from etl.state import prepare_state
 from etl.stored_rows import preview_rows, write_stored_rows
@@ -76,9 +77,13 @@ def _judge(bench: Workbench, settings: Settings, scope: Scope, delivery: Deliver
         findings += crossed.findings
         for code, count in crossed.counts.items():
             counts[code] = counts.get(code, 0) + count
+    held = {}
+    if any(file.source is not None for file in staged.files):
+        rows = bench.con.execute(sql_text("queries_sql", "held_by_files")).fetchall()
+        held = {number: Held(tuple(months), tuple(institutions)) for number, months, institutions in rows}
     preview = preview_rows(bench, staged.files)
     findings.sort(key=lambda each: (each.severity, each.file or "", each.row or 0, each.code, each.column or ""))
-    return Judgement(list(staged.files), findings, counts, staged.cell_counts, preview=preview)
+    return Judgement(list(staged.files), findings, counts, staged.cell_counts, preview=preview, held=held)
 
 
 def _today(settings: Settings) -> date:

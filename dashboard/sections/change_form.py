@@ -1,4 +1,4 @@
-"""What every form on the page Beheer does once it is sent: ask the other process, and say what came of it."""
+"""What forms do once they are sent: ask the other process, and say what came of it."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from dashboard.context import Context
 from dashboard.judging import JudgingFailed, SmallAction, run_action
 from dashboard.store import active_settings
 
-_DONE = "administration_done"
+_DONE = "change_done"
 
 
 def change(context: Context, action: SmallAction, done: str, **given: Any) -> None:
@@ -25,6 +25,11 @@ def change(context: Context, action: SmallAction, done: str, **given: Any) -> No
     if not answer["done"]:
         show(note(answer[f"message_{context.language}"], "error"))
         return
+    say_after_rerun(done)
+
+
+def say_after_rerun(done: str) -> None:
+    """Run the page again, so that it shows the new state, and let `show_done` say what was changed."""
     st.session_state[_DONE] = done
     st.rerun()
 

@@ -33,8 +33,11 @@ def delivery_text(context: Context, state: DeliveryState) -> str:
         parts.append(status_word(context, "warnings"))
     if state.is_delivered and state.known_from is not None:
         parts.append(context.format.short_moment(state.known_from))
-        if not state.has_own_file:
+        if state.own_known_from != state.known_from:
             parts.append(context.text("completeness.earlier_file"))
+        if state.own_known_from and state.own_known_from != state.known_from:
+            moment = context.format.short_moment(state.own_known_from)
+            parts.append(context.text("completeness.own_file_since", moment=moment))
     if state.is_expected and not state.is_delivered and state.is_outside_pilots:
         parts.append(context.text("completeness.outside_pilots"))
     return ", ".join(parts)

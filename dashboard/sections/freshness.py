@@ -12,7 +12,12 @@ from etl.kpi_periods import last_day
 
 def freshness_line(context: Context, *, has_names: bool = True) -> None:
     """Draw the line; a month of which nothing is expected any more has no last day."""
-    fresh = caching.freshness(context.version, context.scope, str(context.filters.as_of))
+    filters = context.filters
+    if filters.project_id:
+        projects: tuple[str, ...] = (filters.project_id,)
+    else:
+        projects = context.offered.project_ids(filters.sector) if filters.sector else ()
+    fresh = caching.freshness(context.version, context.scope, str(filters.as_of), filters.institution_id, projects)
     fmt, text = context.format, context.text
     details = []
     if fresh.expected:

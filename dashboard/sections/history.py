@@ -11,6 +11,7 @@ from dashboard.components.tables import Heading, table
 from dashboard.context import Context
 from dashboard.documents import RECEIPTS_PATH, REFUSED_PATH
 from dashboard.judging import JudgingFailed, run_action
+from dashboard.sections.change_form import say_after_rerun, show_done
 from dashboard.store import active_settings
 from etl.ledger import ledger_of
 from etl.queries import FilterChoices
@@ -19,6 +20,7 @@ from etl.refused import Refusal, read_report, refusals
 from etl.replaced_uploads import Replacement
 
 _SHOWN = 25
+_WITHDRAWALS = "withdrawals"
 
 
 def history(context: Context, offered: FilterChoices | None) -> None:
@@ -28,6 +30,7 @@ def history(context: Context, offered: FilterChoices | None) -> None:
     refused = list(reversed(refusals(ledger, context.scope)))
     text = context.text
     st.header(text("history.title"), anchor=False)
+    show_done(context)
     if not found and not refused:
         show(element("p", text("history.nothing"), class_="dm-muted"))
         return
@@ -139,13 +142,21 @@ def _withdraw(context: Context, offered: Sequence[Receipt]) -> None:
         return
     with st.expander(text("withdraw.title")), st.form("withdraw", border=False):
         show(element("p", text("withdraw.what"), class_="dm-muted"))
+        # Nothing is chosen by itself, and a new form is empty: a second click withdraws nothing else.
+        made = st.session_state.get(_WITHDRAWALS, 0)
         chosen = st.selectbox(
             text("withdraw.which"),
             [each.upload_id for each in offered],
+            index=None,
+            placeholder=text("withdraw.choose"),
             format_func={each.upload_id: _described(context, each) for each in offered}.__getitem__,
+            key=f"withdraw_which_{made}",
         )
-        reason = st.text_area(text("withdraw.reason"), max_chars=500).strip()
+        reason = st.text_area(text("withdraw.reason"), max_chars=500, key=f"withdraw_reason_{made}").strip()
         if not st.form_submit_button(text("withdraw.do")):
+            return
+        if chosen is None:
+            show(note(text("withdraw.none_chosen"), "error"))
             return
         if not reason:
             show(note(text("withdraw.reason_missing"), "error"))
@@ -159,7 +170,8 @@ def _withdraw(context: Context, offered: Sequence[Receipt]) -> None:
     if not answer["done"]:
         show(note(answer[f"message_{context.language}"], "error"))
         return
-    st.rerun()
+    st.session_state[_WITHDRAWALS] = made + 1
+    say_after_rerun(text("withdraw.done", upload=chosen))
 
 
 def _described(context: Context, receipt: Receipt) -> str:

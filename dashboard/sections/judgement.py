@@ -1,6 +1,6 @@
 """What was understood of an upload, and its receipt."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,23 +12,27 @@ from dashboard.dataset_words import DATASET_TEXTS
 _DELIMITERS = {",": "delimiter.comma", ";": "delimiter.semicolon", "\t": "delimiter.tab", "|": "delimiter.pipe"}
 
 
-def understood(context: Context, files: Sequence[Mapping[str, Any]]) -> Markup:
-    """Return a table of the files, and the list of what was repaired in reading."""
-    text, fmt = context.text, context.format
+def understood(context: Context, judged: Mapping[str, Any]) -> Markup:
+    """Return a table of the files with whose rows of which months they hold, and what was repaired in reading."""
+    text, fmt, files = context.text, context.format, judged["files"]
     unknown = fmt.value(None, "count")
     rows: list[list[str | Markup]] = [
         [
             file["name"],
             text(DATASET_TEXTS[file["dataset"]]) if file["dataset"] else text("judgement.not_recognised"),
+            ", ".join(map(fmt.month, held["months"])) or unknown,
+            ", ".join(_institution(context, each) for each in held["institutions"]) or unknown,
             fmt.number(file["rows"]),
             file["encoding"] or unknown,
             text(_DELIMITERS[file["delimiter"]]) if file["delimiter"] in _DELIMITERS else unknown,
         ]
-        for file in files
+        for file, held in zip(files, judged["held"], strict=True)
     ]
     headings = [
         Heading(text("judgement.file")),
         Heading(text("upload.dataset")),
+        Heading(text("table.month")),
+        Heading(text("filter.institution")),
         Heading(text("judgement.rows"), is_number=True),
         Heading(text("judgement.encoding")),
         Heading(text("judgement.delimiter")),
@@ -37,6 +41,10 @@ def understood(context: Context, files: Sequence[Mapping[str, Any]]) -> Markup:
     repairs = [element("li", f"{file['name']}: {repair[message]}") for file in files for repair in file["repairs"]]
     listed = join(element("p", text("judgement.repairs")), element("ul", *repairs)) if repairs else join()
     return join(table(text("judgement.understood"), headings, rows), listed)
+
+
+def _institution(context: Context, institution_id: str) -> str:
+    return context.offered.institution_name(institution_id) if institution_id else context.text("role.department")
 
 
 def preview(context: Context, judged: Mapping[str, Any]) -> Markup:

@@ -17,13 +17,23 @@ from etl.completeness import DeliveryState, most_pressing
 
 
 def reminders(
-    context: Context, expected: Mapping[str, Sequence[DeliveryState]], month: str, deadline: date, today: date
+    context: Context,
+    expected: Mapping[str, Sequence[DeliveryState]],
+    month: str,
+    deadline: date,
+    today: date,
+    *,
+    is_closed: bool,
 ) -> None:
-    """Draw whom to remind, and the text for one of them; institutions that the user does not write for are left out."""
+    """Draw whom to remind, and the text for one of them; institutions that the user does not write for are left out.
+
+    `is_closed` tells whether something is missing that can no longer come.
+    """
     text, fmt = context.text, context.format
     own = {institution: found for institution, found in expected.items() if context.scope.may_write(institution)}
     if not own:
-        show(note(text("completeness.nobody", month=fmt.month(month)), "good"))
+        said, kind = ("completeness.nobody_can", "info") if is_closed else ("completeness.nobody", "good")
+        show(note(text(said, month=fmt.month(month)), kind))
         return
     name_of = context.offered.institution_name
     rows = [

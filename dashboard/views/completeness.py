@@ -49,7 +49,8 @@ def render(context: Context) -> None:
     month_table(context, of_month, month, deadline)
     if context.scope.may(Right.UPLOAD):
         st.header(text("completeness.remind"), anchor=False)
-        reminders(context, still_expected(of_month, month), month, deadline, today)
+        is_closed = any(each.status == "closed" and context.scope.may_write(each.institution_id) for each in of_month)
+        reminders(context, still_expected(of_month, month), month, deadline, today, is_closed=is_closed)
         st.header(text("completeness.calendar"), anchor=False)
         calendar_links(context, context.filters.institution_id)
 

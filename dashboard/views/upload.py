@@ -108,7 +108,7 @@ def _show_judgement(context: Context, identifier: str, judged: dict[str, Any]) -
         if result.get("refusal"):
             show(element("p", text("judgement.refusal_kept"), class_="dm-muted"))
     st.header(text("judgement.understood"), anchor=False)
-    show(understood(context, result["files"]))
+    show(understood(context, result))
     show(preview(context, result))
     if result["findings"]:
         st.header(text("judgement.findings"), anchor=False)

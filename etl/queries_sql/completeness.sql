@@ -10,6 +10,7 @@ select
     is_delivered,
     is_on_time,
     has_own_file,
+    own_known_from,
     has_warnings,
     known_from,
     is_closed,

@@ -73,11 +73,15 @@ def test_page_lists_receipts_and_refusals_and_withdraws(
     assert "Geweigerd: niets daarvan is geladen" in said and "pilots.csv" in said
     withdraw = next(button for button in page.button if button.label == "Oplading intrekken")
     withdraw.click().run()
+    assert "Kies eerst welke oplading u intrekt" in words(page)
+    which = next(each for each in page.selectbox if each.label == "Welke oplading")
+    which.set_value(receipt.upload_id)
+    next(button for button in page.button if button.label == "Oplading intrekken").click().run()
     assert "Vul een reden in" in words(page)
     page.text_area[0].set_value("verkeerd bestand")
     next(button for button in page.button if button.label == "Oplading intrekken").click().run()
     assert not page.exception
-    assert f"{receipt.upload_id}" in words(page) and "ingetrokken" in words(page)
+    assert f"Oplading {receipt.upload_id} is ingetrokken: haar rijen tellen niet meer mee." in words(page)
     assert [button for button in page.button if button.label == "Oplading intrekken"] == []
 
 

@@ -103,6 +103,7 @@ def test_check_prints_the_agreed_json_and_stores_nothing(reference_store: Settin
         "name": "inschrijvingen.csv", "sha256": "", "dataset": "enrollments", "encoding": "utf-8", "delimiter": ",",
         "rows": 3, "repairs": [],
     }  # fmt: skip
+    assert printed["held"] == [{"months": ["2022-03"], "institutions": ["100001"]}] * 2
     assert printed["effect"]["added"] == 4
     assert {"kpi": "K08", "level": "all", "dimensions": {}, "before": None, "after": 3} in printed["effect"]["kpis"]
     assert as_json(duaal(reference_store, "uploads", "--json"))[0]["files"][0]["dataset"] == "events"

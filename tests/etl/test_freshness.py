@@ -114,6 +114,19 @@ def test_only_institutions_of_projects_that_run_are_expected(con: duckdb.DuckDBP
     assert (before.delivered, before.expected, before.missing) == (0, 0, ())
 
 
+def test_an_institution_or_some_projects_can_be_chosen(con: duckdb.DuckDBPyConnection) -> None:
+    deliver(con, "2022-04-05", enrollments=[enrollment()])
+    deliver(con, "2022-04-08", pilots=[pilot(project_id="90012", institution_id="100012", sector="VWO")])
+    of_one = freshness(con, LOCAL_DEPARTMENT, MARCH, institution_id="100001")
+    assert (of_one.delivered, of_one.expected, of_one.missing) == (1, 1, ())
+    assert of_one.last_delivered == datetime.fromisoformat("2022-04-05")
+    others = freshness(con, LOCAL_DEPARTMENT, MARCH, project_ids=("90012",))
+    assert others.delivered == 0 and others.expected == len(others.missing) > 0
+    assert others.last_delivered == datetime.fromisoformat("2022-04-08")
+    reader = freshness(con, Scope("lezer", "reader"), MARCH, institution_id="100001")
+    assert reader.last_delivered == date(2022, 4, 8)
+
+
 def test_pilots_alone_do_not_make_a_month_delivered(con: duckdb.DuckDBPyConnection) -> None:
     deliver(con, "2022-04-05", pilots=[pilot()])
     found = freshness(con, LEAD, MARCH)
