@@ -27,9 +27,9 @@ def print_judgement(judgement: Judgement) -> None:
                 f"{dataset_label(file.dataset, language())} ({file.dataset})"
                 if file.dataset
                 else say("gegevens niet herkend", "data not recognised"),
-                ", ".join(held.months),
-                " ".join(filter(None, held.institutions)),
                 count_of(file.rows, ROWS),
+                " ".join((say("maand", "month"), *held.months)) if held.months else "",
+                " ".join((say("instelling", "institution"), *held.institutions)) if any(held.institutions) else "",
                 file.encoding or "",
                 {";": "';'", ",": "','", "\t": "tab", "|": "'|'"}.get(file.delimiter or "", ""),
             )

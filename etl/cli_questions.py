@@ -56,11 +56,27 @@ def read_moment(value: str) -> datetime:
     return moment.astimezone(UTC)
 
 
+def say_when_empty() -> None:
+    """Say on the terminal that nothing was ever loaded, and where: most often another folder was meant."""
+    from etl.ledger import last_data_seq
+
+    if last_data_seq(settings()) == 0:
+        folder = settings().state_dir.resolve()
+        message = say(
+            f"De gegevensmap {folder} is leeg. Staan de gegevens elders, zet dan DUAAL_STATE_DIR of ga naar de map "
+            "waarin u anders werkt.",
+            f"The state folder {folder} is empty. When the data are elsewhere, set DUAAL_STATE_DIR or go to the folder "
+            "in which you work otherwise.",
+        )
+        click.echo(message, err=True)
+
+
 def open_cursor() -> duckdb.DuckDBPyConnection:
     """Return a connection to the published warehouse, after publishing what the ledger holds beyond it."""
     from etl.ledger import last_data_seq
     from etl.warehouse import Generations, Warehouse
 
+    say_when_empty()
     if not Generations(settings()).holds(last_data_seq(settings())):
         from etl.load import ensure_published  # what reads and judges files, and with it pandera: seldom needed here
 

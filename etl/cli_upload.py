@@ -10,6 +10,7 @@ import click
 
 from etl.audit_kinds import REFUSAL
 from etl.cli_judgement import print_judgement, print_outcome, print_verdict
+from etl.cli_questions import say_when_empty
 from etl.cli_text import REFUSED, WRONG_USE, datasets_said, language, print_json, say, stop
 from etl.permissions import Right
 from etl.scope import InvalidScope, NotAllowed, Scope, parse_scope
@@ -170,6 +171,7 @@ def check(
 
     if marked is not None:
         _stop_unless_writable(marked, files, overwrite=overwrite)
+    say_when_empty()
     ensure_reference(settings())
     delivery, look = _delivery(files, **_form(given)), _marking(marked)
     judgement = judge(settings(), read_scope(who, Right.UPLOAD), delivery, rows_dir=rows_dir, look=look)

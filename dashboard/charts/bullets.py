@@ -9,8 +9,6 @@ from dashboard.charts.look import ACCENT, MUTED, RULE, TEXT, new_figure
 
 _ROW_HEIGHT = 27
 _FRAME_HEIGHT = 64
-# How much of the axis a value's text takes.
-_LABEL_SHARE = 0.09
 _EARLIER_MARK = {"symbol": "diamond", "size": 9, "color": "#FFFFFF", "line": {"color": TEXT, "width": 1.5}}
 _TARGET_MARK = {"symbol": "line-ns", "size": 16, "line": {"color": TEXT, "width": 2.5}}
 
@@ -58,7 +56,7 @@ def bullet_chart(
     figure.update_layout(
         bargap=0.4,
         margin={"l": 8, "r": 56, "t": 34 if len(figure.data) > 1 else 8, "b": 8},
-        annotations=[_value_label(number, row, highest) for number, row in enumerate(rows)],
+        annotations=[_value_label(number, row, in_column=len(figure.data) > 1) for number, row in enumerate(rows)],
         xaxis={"range": [0, highest * 1.08], "tickformat": ",", "gridcolor": RULE, "nticks": 4, "color": MUTED},
         yaxis={
             "tickvals": positions,
@@ -71,26 +69,18 @@ def bullet_chart(
     return figure
 
 
-def _value_label(position: int, row: Bullet, highest: float) -> dict[str, object]:
-    """Return the value's text: behind the bar, or in its end where a mark stands behind it.
+def _value_label(position: int, row: Bullet, *, in_column: bool) -> dict[str, object]:
+    """Return the value's text: behind the bar, or right of the axis where marks may stand behind bars.
 
-    Behind another's mark it would read as that mark's value; a bar too short for words leaves no other place.
+    How far a text reaches depends on the width of the screen: only a column of its own is clear of all marks.
     """
-    room = highest * _LABEL_SHARE
-    end, color, anchor = row.value or 0, TEXT, "left"
-    near = [each for each in (row.earlier, row.target) if each is not None and 0 <= each - end < room]
-    if near and end >= 1.3 * room:
-        color, anchor = "#FFFFFF", "right"
-    elif near:
-        end = max(near)
-    return {
-        "x": end,
+    place = {"xref": "paper", "x": 1, "xshift": 4} if in_column else {"x": row.value or 0, "xshift": 9}
+    return place | {
         "y": position,
         "text": row.value_text,
-        "xanchor": anchor,
-        "xshift": 9 if anchor == "left" else -9,
+        "xanchor": "left",
         "showarrow": False,
-        "font": {"color": color, "size": 12},
+        "font": {"color": TEXT, "size": 12},
     }
 
 

@@ -92,7 +92,7 @@ def enterprises_by_size(context: Context) -> None:
     text, fmt, language = context.text, context.format, context.language
     found = caching.enterprises_by_size(context.version, context.scope, selection(context))
     label = {size: SIZE_CLASSES.label(size, language) for size in found}
-    bullets = [Bullet(wrapped(label[size]), count, fmt.number(count)) for size, count in found.items()]
+    bullets = [Bullet(wrapped(label[size], 24), count, fmt.number(count)) for size, count in found.items()]
     largest = max(found, key=lambda size: found[size])
     description = text(
         "enterprises.text",

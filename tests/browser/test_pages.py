@@ -128,7 +128,7 @@ def test_link_to_a_definition_opens_and_shows_it(on_sample: Watched) -> None:
 @pytest.mark.sweep
 def test_figure_leads_to_its_definition_in_two_clicks(on_sample: Watched) -> None:
     on_sample.open("?taal=en")
-    on_sample.page.get_by_role("link", name="Origin Trained mentors").click()
+    on_sample.page.get_by_role("link", name="Provenance Trained mentors").click()
     on_sample.page.get_by_role("link", name="1 (to the definition)").click()
     on_sample.page.locator("#K18 .dm-facts").wait_for()
     assert on_sample.page.locator("#K18 .dm-facts").is_visible()

@@ -77,20 +77,15 @@ def test_bullet_chart_leaves_out_marks_that_nobody_has() -> None:
     assert list(figure.data[0].x) == [3, None]
 
 
-def test_value_of_a_bar_is_never_read_as_that_of_a_mark_near_its_end() -> None:
-    rows = [
-        Bullet("A", 50, "50", earlier=54),
-        Bullet("B", 10, "10", earlier=90),
-        Bullet("C", 100, "100", earlier=40),
-        Bullet("D", 5, "5", earlier=8),
+def test_values_stand_in_a_column_clear_of_marks_and_else_behind_their_bars() -> None:
+    labels = BulletLabels("nu", "vroeger", "doel")
+    marked = bullet_chart([Bullet("A", 50, "50", earlier=54), Bullet("B", 10, "10")], labels, "nl")
+    assert [(each.xref, each.x, each.y, each.text) for each in marked.layout.annotations] == [
+        ("paper", 1, 0, "50"),
+        ("paper", 1, 1, "10"),
     ]
-    figure = bullet_chart(rows, BulletLabels("nu", "vroeger", "doel"), "nl")
-    assert [(each.x, each.y, each.text, each.xanchor) for each in figure.layout.annotations] == [
-        (50, 0, "50", "right"),
-        (10, 1, "10", "left"),
-        (100, 2, "100", "left"),
-        (8, 3, "5", "left"),
-    ]
+    plain = bullet_chart([Bullet("A", 50, "50"), Bullet("B", None, "–")], labels, "nl")
+    assert [(each.xref, each.x, each.text) for each in plain.layout.annotations] == [(None, 50, "50"), (None, 0, "–")]
 
 
 def test_curves_differ_in_dash_and_mark_and_leave_gaps() -> None:

@@ -310,3 +310,15 @@ def test_serving_tells_where_and_ctrl_c_says_stopped(reference_store: Settings) 
         assert (process.wait(60), rest) == (130, "Gestopt.\n")
         # Lines of libraries that may not be quoted would say nothing.
         assert '"event": "started"' in log and '"library"' not in log
+
+
+def test_an_empty_state_folder_is_named_as_another_one_was_meant(empty_store: Settings, tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "proeftuinen.csv", "pilots", [pilot()])
+    asked = duaal(empty_store, "kpis", "--json")
+    assert f"De gegevensmap {empty_store.state_dir} is leeg" in asked.stderr and asked.returncode == 0
+    assert as_json(asked)
+    checked = duaal(empty_store, "check", file, language="en")
+    assert f"The state folder {empty_store.state_dir} is empty" in checked.stderr
+    assert "1 row, month 2022-03, institution 100001, utf-8" in checked.stdout
+    # The reference data are there now, as they are after a first look at the dashboard.
+    assert duaal(empty_store, "check", file).stderr == ""
