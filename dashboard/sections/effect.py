@@ -80,8 +80,13 @@ def _figure(context: Context, move: Mapping[str, Any]) -> list[str | Markup]:
         f"{name} ({part})" if part else name,
         fmt.value(before, kpi.unit),
         fmt.value(after, kpi.unit),
-        fmt.change(difference, kpi.unit),
+        _change(context, difference, kpi.unit),
     ]
+
+
+def _change(context: Context, difference: float | None, unit: str) -> str:
+    shown = context.format.change(difference, unit)
+    return context.text("effect.points", change=shown) if unit == "pct" and difference is not None else shown
 
 
 def effect_rows(context: Context, judged: Mapping[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """What was delivered before: receipts to fetch, the way to withdraw, and what was refused with its report."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -39,6 +40,20 @@ def history(context: Context, offered: FilterChoices | None) -> None:
         _withdraw(context, [each for each in found if each.withdrawn_at is None][:_SHOWN])
     if refused:
         show(_refused(context, refused))
+
+
+def what_was_kept(context: Context, judged: Mapping[str, Any]) -> Markup:
+    """Return which files of a refused upload lie with its report, and which were not kept."""
+    found = refusals(ledger_of(active_settings()), context.scope)
+    refusal = next((each for each in found if each.seq == judged["refusal"]), None)
+    if refusal is None:
+        return join()
+    names: dict[bool, list[str]] = {True: [], False: []}
+    for file, kept in zip(judged["files"], refusal.files, strict=True):
+        names[kept["kept"]].append(file["name"])
+    said = {True: "judgement.refusal_kept", False: "judgement.refusal_not_kept"}
+    lines = [context.text(said[is_kept], names=", ".join(listed)) for is_kept, listed in names.items() if listed]
+    return element("p", " ".join(lines), class_="dm-muted")
 
 
 def _is_own(context: Context, receipt: Receipt) -> bool:

@@ -13,7 +13,7 @@ from dashboard.judging import Action, JudgingFailed, Marked, run_upload
 from dashboard.receive import DATASET, NO_ROWS
 from dashboard.sections.effect import effect_rows, effect_summary
 from dashboard.sections.findings import findings_summary, findings_table
-from dashboard.sections.history import history, receipt_links
+from dashboard.sections.history import history, receipt_links, what_was_kept
 from dashboard.sections.judgement import preview, receipt_facts, understood
 from dashboard.sections.marked_link import marked_link
 from dashboard.sections.replaced_notice import replaced_notice
@@ -106,7 +106,7 @@ def _show_judgement(context: Context, identifier: str, judged: dict[str, Any]) -
     else:
         show(findings_summary(context, result))
         if result.get("refusal"):
-            show(element("p", text("judgement.refusal_kept"), class_="dm-muted"))
+            show(what_was_kept(context, result))
     st.header(text("judgement.understood"), anchor=False)
     show(understood(context, result))
     show(preview(context, result))

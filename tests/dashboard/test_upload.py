@@ -9,6 +9,7 @@ import pytest
 from dashboard.inbox import Inbox
 from etl.settings import Settings
 from tests.dashboard.pages import open_page, words
+from tests.etl.files import pilot, write_csv
 
 
 def _waiting(settings: Settings, visitor: str, *files: Path) -> str:
@@ -74,6 +75,25 @@ def test_upload_with_errors_shows_them_all_and_loads_nothing(
     (folder,) = (reference_store.state_dir / "inbox").iterdir()
     assert sorted(each.name for each in folder.iterdir()) == ["about.json", "marked.xlsx"]
     assert Inbox(reference_store).find(visitor, folder.name) is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        ({"status": "lopnd"}, "Bewaard onder Eerdere opladingen, met dit verslag: proeftuinen.csv."),
+        (
+            {"remarks": "Bel 0470 12 34 56"},
+            "Niet bewaard, omdat er persoonsgegevens in kunnen staan: proeftuinen.csv.",
+        ),
+    ],
+)
+def test_page_says_whether_the_refused_file_was_kept_and_what_it_holds(
+    reference_store: Settings, visitor: str, tmp_path: Path, wrong: dict[str, str], expected: str
+) -> None:
+    file = write_csv(tmp_path / "proeftuinen.csv", "pilots", [pilot(**wrong)])
+    said = words(open_page(reference_store, "opladen", oplading=_waiting(reference_store, visitor, file)))
+    assert expected in said
+    assert "proeftuinen.csv Proeftuinen maart 2022 Hogeschool 1 (fictief) 1 utf-8" in said
 
 
 def test_upload_of_another_visitor_asks_to_choose_again(reference_store: Settings, tmp_path: Path) -> None:
