@@ -39,9 +39,10 @@ class Watched:
     problems: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> None:
-        """Open an address and wait until the page is drawn to its foot."""
+        """Open an address and wait until the page is drawn to its foot and nothing of it is drawn anew."""
         self.page.goto(f"{self.site.url}/{path}")
         self.page.wait_for_selector(".dm-foot")
+        self.page.wait_for_selector('[data-test-script-state="notRunning"]')
 
     def note_console(self, message: ConsoleMessage) -> None:
         """Note an error of the console."""
