@@ -56,11 +56,15 @@ def read_moment(value: str) -> datetime:
     return moment.astimezone(UTC)
 
 
-def say_when_empty() -> None:
-    """Say on the terminal that nothing was ever loaded, and where: most often another folder was meant."""
+def say_when_empty() -> int:
+    """Return the number of the newest ledger event that changes the warehouse; say on standard error when it is 0.
+
+    It says where nothing was ever loaded: most often another folder was meant.
+    """
     from etl.ledger import last_data_seq
 
-    if last_data_seq(settings()) == 0:
+    newest = last_data_seq(settings())
+    if newest == 0:
         folder = settings().state_dir.resolve()
         message = say(
             f"De gegevensmap {folder} is leeg. Staan de gegevens elders, zet dan DUAAL_STATE_DIR of ga naar de map "
@@ -69,15 +73,14 @@ def say_when_empty() -> None:
             "in which you work otherwise.",
         )
         click.echo(message, err=True)
+    return newest
 
 
 def open_cursor() -> duckdb.DuckDBPyConnection:
     """Return a connection to the published warehouse, after publishing what the ledger holds beyond it."""
-    from etl.ledger import last_data_seq
     from etl.warehouse import Generations, Warehouse
 
-    say_when_empty()
-    if not Generations(settings()).holds(last_data_seq(settings())):
+    if not Generations(settings()).holds(say_when_empty()):
         from etl.load import ensure_published  # what reads and judges files, and with it pandera: seldom needed here
 
         ensure_published(settings())

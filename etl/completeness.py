@@ -37,14 +37,17 @@ class DeliveryState:
     is_on_time: bool
     known_from: datetime | None
     """When the first accepted upload that covers the month was known, UTC; None when there is none."""
-    has_own_file: bool
-    """Whether a file of that very month is in; pilots and workplaces may also stand on an earlier one."""
+    own_known_from: datetime | None
+    """When the first accepted file of that very month was known, UTC; None when there is none: pilots and workplaces
+    may also stand on an earlier one."""
     has_warnings: bool
     is_outside_pilots: bool
     """Whether the month lies before the start of the pair's first pilot, or after the end of its last one."""
-    own_known_from: datetime | None = None
-    """When the first accepted file of that very month was known, UTC; later than `known_from` where an earlier month's
-    file covered it before."""
+
+    @property
+    def has_own_file(self) -> bool:
+        """Tell whether a file of that very month is in."""
+        return self.own_known_from is not None
 
     @property
     def is_expected(self) -> bool:
@@ -120,7 +123,6 @@ def _delivery_state(row: dict[str, Any], today: date) -> DeliveryState:
         status=_status(row, today),
         is_on_time=row["is_expected"] and row["is_on_time"],
         known_from=row["known_from"],
-        has_own_file=row["has_own_file"],
         own_known_from=row["own_known_from"],
         has_warnings=row["has_warnings"],
         is_outside_pilots=row["is_outside_pilots"],

@@ -35,9 +35,9 @@ def delivery_text(context: Context, state: DeliveryState) -> str:
         parts.append(context.format.short_moment(state.known_from))
         if state.own_known_from != state.known_from:
             parts.append(context.text("completeness.earlier_file"))
-        if state.own_known_from and state.own_known_from != state.known_from:
-            moment = context.format.short_moment(state.own_known_from)
-            parts.append(context.text("completeness.own_file_since", moment=moment))
+            if state.own_known_from is not None:
+                moment = context.format.short_moment(state.own_known_from)
+                parts.append(context.text("completeness.own_file_since", moment=moment))
     if state.is_expected and not state.is_delivered and state.is_outside_pilots:
         parts.append(context.text("completeness.outside_pilots"))
     return ", ".join(parts)

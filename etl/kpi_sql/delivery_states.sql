@@ -50,7 +50,6 @@ delivered as (
         q.is_outside_pilots,
         count(a.known_from) > 0 as is_delivered,
         coalesce(min(a.known_from) < q.deadline, false) as is_on_time,
-        count(*) filter (where a.reporting_month = q.as_of_month) > 0 as has_own_file,
         min(a.known_from) filter (where a.reporting_month = q.as_of_month) as own_known_from,
         count(*) filter (where a.reporting_month = q.as_of_month and a.has_warnings) > 0 as has_warnings,
         min(a.known_from) as known_from

@@ -9,7 +9,6 @@ select
     is_expected,
     is_delivered,
     is_on_time,
-    has_own_file,
     own_known_from,
     has_warnings,
     known_from,

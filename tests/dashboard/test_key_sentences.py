@@ -48,7 +48,7 @@ def _change(kpi: str, before: float, value: float, unit: str = "count") -> Chang
 def _state(institution_id: str, status: Status, *, is_in: bool, is_on_time: bool = False) -> DeliveryState:
     known = KNOWN if is_in else None
     return DeliveryState(
-        "2023-10", "P1", institution_id, "HO", "enrollments", status, is_on_time, known, is_in, False, False
+        "2023-10", "P1", institution_id, "HO", "enrollments", status, is_on_time, known, known, False, False
     )
 
 

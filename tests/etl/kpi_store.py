@@ -83,6 +83,14 @@ def publish(con: duckdb.DuckDBPyConnection, touched: dict[Pair, str] | None = No
     refresh_marts(con, touched)
 
 
+def deliver(con: duckdb.DuckDBPyConnection, known: str, *, withdrawn: bool = False, **rows: list[Row]) -> int:
+    """Store one upload after those before it, publish, and return its place in the order."""
+    (order,) = con.execute("select coalesce(max(seq), 0) + 1 from uploads").fetchone() or (1,)
+    add_upload(con, Sent(order, datetime.fromisoformat(known), rows, is_withdrawn=withdrawn))
+    publish(con)
+    return int(order)
+
+
 def read_csv_files(paths: Iterable[Path]) -> dict[str, list[Row]]:
     """Return the rows of files named after their data sets."""
     found = {}

@@ -22,9 +22,9 @@ from etl.kpis import kpi_values
 from etl.scope import LOCAL_DEPARTMENT, Scope
 from etl.settings import Settings
 from etl.warehouse import Warehouse
-from tests.etl.files import Row, enrollment, pilot, workplace
-from tests.etl.independent_kpis import Reference, Sent
-from tests.etl.kpi_store import add_upload, add_warning, publish, warehouse
+from tests.etl.files import enrollment, pilot, workplace
+from tests.etl.independent_kpis import Reference
+from tests.etl.kpi_store import add_upload, add_warning, deliver, publish, warehouse
 from tests.etl.random_deliveries import MONTHS, REFERENCE, random_uploads
 
 LONG_AFTER = date(2030, 1, 1)
@@ -36,14 +36,6 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
     """Return empty warehouse tables; project 90001 runs at 100001 from November 2021 to November 2022."""
     with warehouse(REFERENCE) as con:
         yield con
-
-
-def deliver(con: duckdb.DuckDBPyConnection, known: str, *, withdrawn: bool = False, **rows: list[Row]) -> int:
-    """Store one upload and return its place in the order."""
-    (order,) = con.execute("select coalesce(max(seq), 0) + 1 from uploads").fetchone() or (1,)
-    add_upload(con, Sent(order, datetime.fromisoformat(known), rows, is_withdrawn=withdrawn))
-    publish(con)
-    return int(order)
 
 
 def states(
@@ -94,6 +86,12 @@ def test_enrolments_are_asked_for_every_month_and_the_others_stand_until_replace
     assert statuses(con, "2022-04") == {"pilots": "on_time", "workplaces": "on_time", "enrollments": "missing"}
     assert not states(con, "2022-04")["pilots"].has_own_file
     assert states(con)["pilots"].has_own_file
+    deliver(con, "2022-05-20", pilots=[pilot(reporting_month="2022-04")])
+    later = states(con, "2022-04")["pilots"]
+    assert (later.known_from, later.own_known_from) == (
+        datetime.fromisoformat("2022-04-05"),
+        datetime.fromisoformat("2022-05-20"),
+    )
     assert statuses(con, "2022-02") == dict.fromkeys(("pilots", "workplaces", "enrollments"), "missing")
 
 

@@ -8,9 +8,8 @@ import pytest
 
 from etl.freshness import freshness
 from etl.scope import LOCAL_DEPARTMENT, Scope
-from tests.etl.files import Row, enrollment, event, pilot
-from tests.etl.independent_kpis import Sent
-from tests.etl.kpi_store import add_upload, publish, warehouse
+from tests.etl.files import enrollment, event, pilot
+from tests.etl.kpi_store import deliver, warehouse
 from tests.etl.random_deliveries import REFERENCE
 
 MARCH = "2022-03"
@@ -22,13 +21,6 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
     """Return empty warehouse tables; project 90001 runs at 100001 from November 2021 to November 2022."""
     with warehouse(REFERENCE) as con:
         yield con
-
-
-def deliver(con: duckdb.DuckDBPyConnection, known: str, *, withdrawn: bool = False, **rows: list[Row]) -> None:
-    """Store one upload after those before it."""
-    (order,) = con.execute("select coalesce(max(seq), 0) + 1 from uploads").fetchone() or (1,)
-    add_upload(con, Sent(order, datetime.fromisoformat(known), rows, is_withdrawn=withdrawn))
-    publish(con)
 
 
 def newest(con: duckdb.DuckDBPyConnection, as_of: str = MARCH, scope: Scope = LOCAL_DEPARTMENT) -> str:

@@ -7,6 +7,7 @@ from etl.institution_deliveries import InstitutionDeliveries, deliveries_by_inst
 
 
 def _state(institution: str, month: str, *, is_in: bool, has_own_file: bool = True) -> DeliveryState:
+    known = datetime(2022, 1, 1) if is_in else None  # noqa: DTZ001 - UTC, as the store has it
     return DeliveryState(
         month=month,
         project_id="90001",
@@ -15,8 +16,8 @@ def _state(institution: str, month: str, *, is_in: bool, has_own_file: bool = Tr
         dataset="enrollments",
         status="on_time" if is_in else "missing",
         is_on_time=is_in,
-        known_from=datetime(2022, 1, 1) if is_in else None,  # noqa: DTZ001 - UTC, as the store has it
-        has_own_file=has_own_file,
+        known_from=known,
+        own_known_from=known if has_own_file else None,
         has_warnings=False,
         is_outside_pilots=False,
     )
